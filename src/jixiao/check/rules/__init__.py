@@ -1,0 +1,1 @@
+"""The rules, one folder per subject, one file per rule."""

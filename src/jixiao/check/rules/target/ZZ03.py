@@ -1,0 +1,42 @@
+"""ZZ03 unit-twice: the unit of a target is printed twice."""
+
+import re
+from collections.abc import Iterator
+
+from jixiao.check.rule import Rule
+from jixiao.check.views import IndicatorView
+from jixiao.law import cite
+from jixiao.model import Finding, Fix, Severity
+
+_TWICE = re.compile(r"(?P<unit>%|％)\s*(?:百分比|百分点|%|％)+\s*$|(?P<word>[\u4e00-\u9fff]{1,3})(?P=word)$")
+
+
+class UnitTwice(Rule):
+    """指标值的计量单位写了两遍。
+
+    ## 查什么
+    指标值末尾同一单位重复出现，如“%”后又写“百分比”，“台台”“次次”。
+    ## 为什么
+    多由系统单位栏与手工填写叠加造成，影响取数和汇总；文字表述不规范。
+    ## 反例
+    ≥95%百分比；≥15场场
+    ## 正例
+    ≥95%；≥15场
+    """
+
+    code, name = "ZZ03", "target.unit-twice"
+    title, title_en = "指标值单位重复", "Unit of the target printed twice"
+    severity = Severity.ERROR
+    message = "指标值“{target}”的单位写了两遍"
+    message_en = "The target “{target}” carries its unit twice"
+    suggestion = "改为“{fixed}”"
+    suggestion_en = "Write “{fixed}”"
+    authority = (cite("GB/T 9704-2012"), cite("财预〔2015〕88号", "完整性"))
+    forms = frozenset({"goal", "self-evaluation", "monitoring"})
+
+    def check_indicator(self, row: IndicatorView) -> Iterator[Finding]:
+        """Look at the printed target."""
+        target = row.target
+        if target.kind == "quantity" and (match := _TWICE.search(target.words)):
+            fixed = target.words[: match.start()] + (match["unit"] or match["word"])
+            yield self.finding(row.at("target"), target=target.words, fixed=fixed, fix=Fix(fixed))

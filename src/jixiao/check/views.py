@@ -1,0 +1,314 @@
+"""What a rule looks at: the model's objects with their location and the facts many rules need, computed once.
+
+A view knows where it stands (``at``), what it belongs to, and caches what is derived. Views hold no opinion:
+whether a thing is wrong is a rule's business.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cached_property, lru_cache
+
+from jixiao.lang.likeness import SAME_NAME, likeness
+from jixiao.lang.normalise import bare, letters
+from jixiao.model import (
+    Budget,
+    Indicator,
+    Item,
+    ItemIndicator,
+    Location,
+    PerformanceText,
+    Project,
+    ProjectCode,
+    Target,
+    Words,
+)
+
+LEVEL1 = {"成本": "cost", "产出": "output", "效益": "benefit", "效果": "benefit", "满意度": "satisfaction"}
+LEVEL2 = {
+    "数量": "quantity", "质量": "quality", "时效": "timeliness", "成本": "cost", "经济成本": "economic-cost",
+    "社会成本": "social-cost", "生态环境成本": "ecological-cost", "经济效益": "economic", "社会效益": "social",
+    "生态效益": "ecological", "环境效益": "ecological", "可持续影响": "sustainable", "可持续发展": "sustainable",
+    "服务对象满意度": "satisfaction", "满意度": "satisfaction",
+}  # fmt: skip
+COST = frozenset({"cost", "economic-cost", "social-cost", "ecological-cost"})
+
+_RATE_NAME = re.compile(r"(?:率|比率|比例|比重|占比|百分比|覆盖面|程度|度|比值)$")
+_RATE_WORDS = re.compile(r"占.{1,30}(?:比率|比例|比重|百分比|之比|的比)|(?:比率|比例|百分比|占比|比值)")
+_TIME_NAME = re.compile(r"(?:时间|时限|日期|期限|工期|周期|时点|进度安排|时长)$")
+_BUDGET_CONTROL = re.compile(
+    r"预算控制|控制数|(?:控制|不超|未超|小于等于|不超出|不突破|低于).{0,8}预算|预算.{0,8}(?:内|以内|控制|范围)|超预算"
+)
+_VOID = re.compile(r"(?:无|不涉及|不适用|暂无|没有|/|—+|-+|－+|N/?A)", re.IGNORECASE)
+
+
+def level1_of(words: str | None) -> str | None:
+    """The canonical key of a level-1 name (``output`` …), a trailing （50分） passed over; ``None`` if unknown."""
+    return LEVEL1.get(_stem(words)) if words else None
+
+
+def level2_of(words: str | None) -> str | None:
+    """The canonical key of a level-2 name (``quantity`` …); ``None`` if unknown."""
+    return LEVEL2.get(_stem(words)) if words else None
+
+
+@lru_cache(maxsize=1024)
+def _stem(words: str) -> str:
+    return bare(words).removesuffix("指标").removesuffix("目标")
+
+
+class IndicatorView:
+    """One indicator row of a project table."""
+
+    def __init__(self, project: "ProjectView", index: int, indicator: Indicator) -> None:
+        self.project = project
+        self.index = index
+        self.model = indicator
+        self.target: Target = indicator.target
+        self.name: str = indicator.level3 or ""
+        """Level-3 name, ``""`` when absent."""
+        self.description: str = indicator.description or ""
+        self.basis: str = indicator.basis or ""
+        self.level1: str | None = level1_of(indicator.level1)
+        self.level2: str | None = level2_of(indicator.level2)
+
+    def at(self, field: str) -> Location:
+        """The location of one of its fields: ``level1 level2 level3 description target basis weight score actual
+        deviation``, or ``""`` for the row itself.
+        """
+        words: Words | None
+        if field in ("target", "actual", "forecast"):
+            target = getattr(self.model, field)
+            words = target.words if target else None
+        elif field in ("weight", "score"):
+            figure = getattr(self.model, field)
+            words = figure.words if figure else None
+        else:
+            words = getattr(self.model, field) if field else self.model.level3
+        path = f"indicators[{self.index}]" + (f".{field}" if field else "")
+        place = (words.place if words is not None else None) or self.target.words.place
+        return Location(2, path, self.project.seq, None, words.raw if words is not None else "", place)
+
+    @cached_property
+    def bare_name(self) -> str:
+        """The name without brackets and punctuation."""
+        return bare(self.name)
+
+    @cached_property
+    def label(self) -> str:
+        """Name and description together, for word searches."""
+        return f"{self.name} {self.description}" if self.description != self.name else self.name
+
+    @cached_property
+    def is_rate(self) -> bool:
+        """Its name or description defines a share (…率, …比例, 占…的比率)."""
+        return bool(_RATE_NAME.search(self.bare_name) or "%" in self.name or _RATE_WORDS.search(self.description))
+
+    @cached_property
+    def is_rate_name(self) -> bool:
+        """Its name alone says it is a share (…率, …比例)."""
+        return bool(_RATE_NAME.search(self.bare_name))
+
+    @cached_property
+    def is_time(self) -> bool:
+        """Its name is a point in time or a duration (…时间, …时限, …工期)."""
+        return bool(_TIME_NAME.search(self.bare_name))
+
+    @cached_property
+    def is_budget_control(self) -> bool:
+        """It only says that the budget is not exceeded."""
+        return bool(_BUDGET_CONTROL.search(self.name) or _BUDGET_CONTROL.search(self.description))
+
+    @cached_property
+    def is_void(self) -> bool:
+        """A row that says 无 / 不涉及 instead of an indicator."""
+        return bool(_VOID.fullmatch(self.name.strip()) or _VOID.fullmatch(self.target.words.strip()))
+
+    @property
+    def is_cost(self) -> bool:
+        """It stands under a cost heading, level 1 or level 2."""
+        return self.level1 == "cost" or self.level2 in COST
+
+
+class ProjectView:
+    """One project of part two."""
+
+    def __init__(self, text: "TextView", index: int, project: Project) -> None:
+        self.text = text
+        self.index = index
+        self.model = project
+        self.seq = project.seq
+        self.rows = [IndicatorView(self, i, row) for i, row in enumerate(project.indicators)]
+
+    def at(self, field: str) -> Location:
+        """The location of a field: ``title code name purpose unit.code unit.name budget.total budget.fiscal
+        budget.other budget.in objectives[0] spending_plan[2].cumulative_percent indicators …`` or ``""``.
+        """
+        words = self._words(field)
+        place = words.place if words is not None else None
+        if place is None:
+            anchor = self.model.title or self.model.name or self.model.code
+            place = anchor.place if anchor is not None else None
+        return Location(2, field, self.seq, None, words.raw if words is not None else "", place)
+
+    def _words(self, field: str) -> Words | None:
+        project = self.model
+        head, _, rest = field.partition(".")
+        if head == "unit":
+            return project.unit.code if rest == "code" else project.unit.name
+        if head == "budget":
+            if rest == "in":
+                return project.budget.unit_words
+            figure = getattr(project.budget, rest) if rest else project.budget.total
+            return figure.words if figure else None
+        if head == "results":
+            value = getattr(project.results, rest, None) if rest and "[" not in rest else None
+            return value if isinstance(value, Words) else getattr(value, "words", None)
+        if head.startswith("spending_plan["):
+            return project.spending_plan[int(head[14:-1])].percent.words
+        if head.startswith("objectives["):
+            return project.objectives[int(head[11:-1])]
+        value = getattr(project, head, None) if head else project.name
+        return value if isinstance(value, Words) else None
+
+    @property
+    def name(self) -> str:
+        """The project's name: the cell, or the title without 绩效目标表."""
+        return self.model.name or (self.model.title or "").removesuffix("绩效目标表")
+
+    @property
+    def purpose(self) -> str:
+        """资金用途, ``""`` when absent."""
+        return self.model.purpose or ""
+
+    @property
+    def budget(self) -> Budget:
+        """Its money."""
+        return self.model.budget
+
+    @property
+    def total(self) -> Decimal | None:
+        """预算数 in 万元, if it could be read."""
+        return self.model.budget.total.value if self.model.budget.total else None
+
+    @cached_property
+    def code(self) -> ProjectCode | None:
+        """The project code, if it has the shape of one."""
+        return ProjectCode.parse(self.model.code) if self.model.code else None
+
+    @cached_property
+    def objective_text(self) -> str:
+        """All objectives, one per line."""
+        return "\n".join(self.model.objectives)
+
+    @cached_property
+    def words(self) -> str:
+        """Name, purpose and objectives: what the project says it is about."""
+        return f"{self.name}\n{self.purpose}\n{self.objective_text}"
+
+    @cached_property
+    def by_bare_name(self) -> Mapping[str, list[IndicatorView]]:
+        """Rows by bare level-3 name."""
+        found: dict[str, list[IndicatorView]] = {}
+        for row in self.rows:
+            found.setdefault(row.bare_name, []).append(row)
+        return found
+
+    def under(self, *level2: str) -> list[IndicatorView]:
+        """Rows whose canonical level 2 is one of these."""
+        return [row for row in self.rows if row.level2 in level2]
+
+
+class ItemView:
+    """One 分项绩效目标 of part one."""
+
+    def __init__(self, text: "TextView", index: int, item: Item) -> None:
+        self.text = text
+        self.index = index
+        self.model = item
+        self.seq = item.seq
+
+    def at(self, field: str) -> Location:
+        """The location of ``project_name``, ``purpose``, ``objectives[0]``, ``indicators[1].name`` or
+        ``indicators[1].target``; ``""`` for the item.
+        """
+        words: Words | None = self.model.project_name
+        if field.startswith("objectives["):
+            words = self.model.objectives[int(field[11:-1])]
+        elif field.startswith("indicators["):
+            number, _, part = field[11:].partition("]")
+            one: ItemIndicator = self.model.indicators[int(number)]
+            words = one.target.words if part == ".target" else one.name
+        elif field == "purpose":
+            words = self.model.purpose
+        place = (words.place if words is not None else None) or self.model.project_name.place
+        return Location(1, field, None, self.seq, words.raw if words is not None else "", place)
+
+    @cached_property
+    def project(self) -> ProjectView | None:
+        """The project of part two it speaks of (see :attr:`TextView.pairs`)."""
+        return self.text.pairs.get(self.index)
+
+
+class TextView:
+    """The whole text."""
+
+    def __init__(self, text: PerformanceText) -> None:
+        self.model = text
+        self.year = text.cover.year
+        self.projects = [ProjectView(self, i, p) for i, p in enumerate(text.projects)]
+        self.items = [ItemView(self, i, item) for i, item in enumerate(text.items)]
+
+    def at(self, field: str) -> Location:
+        """The location of ``cover…``, ``contents[3].title`` (part 0), ``overall_objective``,
+        ``safeguards[2].text``, ``items`` (part 1) or ``projects`` (part 2).
+        """
+        part, words = 0, None
+        if field.startswith("cover."):
+            name = field[6:]
+            value = getattr(self.model.cover, "year_words" if name == "year" else name, None)
+            words = value if isinstance(value, Words) else None
+        elif field.startswith("contents["):
+            words = self.model.contents[int(field[9 : field.index("]")])].title
+        elif field.startswith("safeguards["):
+            part, words = 1, self.model.safeguards[int(field[11 : field.index("]")])].text
+        elif field in ("overall_objective", "items", "safeguards"):
+            part = 1
+            words = self.model.overall_objective if field == "overall_objective" else None
+        elif field == "projects":
+            part = 2
+        return Location(part, field, None, None, words.raw if words is not None else "",
+                        words.place if words is not None else None)
+
+    def rows(self) -> Iterator[IndicatorView]:
+        """All indicator rows of part two."""
+        for project in self.projects:
+            yield from project.rows
+
+    @cached_property
+    def pairs(self) -> Mapping[int, ProjectView]:
+        """Item index → project: same name (letters only), in order where names repeat; what is left over is
+        paired by position when the names are much alike. Each project is used once.
+        """
+        waiting: dict[str, list[ProjectView]] = {}
+        for project in self.projects:
+            waiting.setdefault(letters(project.name), []).append(project)
+        found: dict[int, ProjectView] = {}
+        for item in self.items:
+            same = waiting.get(letters(item.model.project_name))
+            if same:
+                found[item.index] = same.pop(0)
+        taken = {project.index for project in found.values()}
+        for item in self.items:
+            if item.index in found or item.index >= len(self.projects):
+                continue
+            project = self.projects[item.index]
+            if project.index not in taken and _akin(item.model.project_name, project.name):
+                found[item.index] = project
+                taken.add(project.index)
+        return found
+
+
+def _akin(one: str, other: str) -> bool:
+    return likeness(one, other) >= SAME_NAME
+

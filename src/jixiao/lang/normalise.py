@@ -1,0 +1,120 @@
+"""From what was printed to what was meant, without altering a word.
+
+``cell`` for table cells, names and targets: blanks left by cell wrapping go. ``prose`` for running text: blanks
+the writer typed stay, line ends go. Both fold full-width digits, letters and signs, compatibility radicals,
+zero-width characters, LaTeX and HTML remains. Chinese punctuation and brackets stay as printed.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from jixiao.model import Place, Words
+
+_FULLWIDTH_KEPT = "，：；！？（）～"  # ordinary Chinese punctuation, not a wide form of a Latin one
+_SINGLES: dict[int, str | None] = {}
+for _code in range(0xFF01, 0xFF5F):
+    if chr(_code) not in _FULLWIDTH_KEPT:
+        _SINGLES[_code] = chr(_code - 0xFEE0)
+for _code in (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0x00AD, 0x180E):
+    _SINGLES[_code] = None
+for _code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFAE0), *range(0x2E80, 0x2E9A), *range(0x2E9B, 0x2EF4)):
+    _folded = unicodedata.normalize("NFKC", chr(_code))
+    if _folded != chr(_code) and len(_folded) == 1:
+        _SINGLES[_code] = _folded
+# Radicals of the supplement block that NFKC leaves alone although fonts print them as the plain character.
+_RADICALS = {
+    "⺍": "小", "⺟": "母", "⺠": "民", "⻁": "虎", "⻄": "西", "⻅": "见", "⻆": "角", "⻉": "贝", "⻋": "车",
+    "⻑": "長", "⻓": "长", "⻔": "门", "⻘": "青", "⻙": "韦", "⻚": "页", "⻛": "风", "⻜": "飞", "⻝": "食",
+    "⻢": "马", "⻣": "骨", "⻤": "鬼", "⻥": "鱼", "⻦": "鸟", "⻧": "卤", "⻨": "麦", "⻩": "黄", "⻬": "齐",
+    "⻮": "齿", "⻰": "龙", "⻳": "龟", "⼾": "户", "⻌": "辶", "⻖": "阝", "⺼": "月", "⺝": "月", "⺫": "目",
+}  # fmt: skip
+_SINGLES |= {ord(radical): plain for radical, plain in _RADICALS.items()}
+_SINGLES |= {ord(c): " " for c in "\u00a0\u3000\u2002\u2003\u2009\u202f\u205f\t\v\f"}
+_SINGLES |= {ord("≧"): "≥", ord("⩾"): "≥", ord("≦"): "≤", ord("⩽"): "≤", ord("﹪"): "%", ord("﹢"): "+"}
+
+_LATEX_WORDS = {
+    "geqslant": "≥", "leqslant": "≤", "geq": "≥", "leq": "≤", "ge": "≥", "le": "≤", "gt": ">", "lt": "<",
+    "times": "×", "cdot": "·", "sim": "~", "pm": "±", "approx": "≈", "circ": "°", "quad": " ", "text": "",
+    "mathrm": "", "mathbf": "", "rm": "", "left": "", "right": "", "div": "÷", "neq": "≠",
+}  # fmt: skip
+_MATH = re.compile(r"\$([^$\n]{1,200})\$")
+_COMMAND = re.compile(r"\\([a-zA-Z]+)\s*")
+_ESCAPED = re.compile(r"\\([%_&#${}~,; ])")
+_TAG = re.compile(r"</?(?:p|br|div|span|b|i|u|strong|em|font|sup|sub|td|tr|li|ul|ol)\b[^<>]{0,200}/?>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(nbsp|lt|gt|amp|ge|le|quot|#\d{1,6});?")
+_ENTITIES = {"nbsp": " ", "lt": "<", "gt": ">", "amp": "&", "ge": "≥", "le": "≤", "quot": '"'}
+
+CJK = "\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef"
+_BLANKS = re.compile(r"\s+")
+# A blank survives in a cell only between two Latin letters/digits that are words of their own.
+_CELL_BLANK = re.compile(r"(?<![A-Za-z0-9.,;:)\]])\s+|\s+(?![A-Za-z0-9(\[])")
+_SPLIT_NUMBER = re.compile(r"(?<=\d) (?=\d{1,2}(?!\d))|(?<=\d[.,]) (?=\d)|(?<=\d) (?=[.,]\d)|(?<=[A-Za-z]) (?=\d)|(?<=\d) (?=[A-Za-z])")
+_LINE_JOIN = re.compile(rf"(?<=[{CJK}“”‘’…—])[ ]*\n\s*|[ ]*\n\s*(?=[{CJK}“”‘’…—])")
+
+
+def _entity(match: re.Match[str]) -> str:
+    name = match.group(1)
+    return _ENTITIES.get(name) or (chr(int(name[1:])) if name[1:].isdigit() and int(name[1:]) < 0x10FFFF else " ")
+
+
+def _latex(match: re.Match[str]) -> str:
+    body = _ESCAPED.sub(r"\1", match.group(1)) if "\\" in match.group(1) else match.group(1)
+    body = _COMMAND.sub(lambda m: _LATEX_WORDS.get(m.group(1), m.group(0)), body)
+    return _BLANKS.sub("", body.replace("{", "").replace("}", "").replace("^", ""))
+
+
+def symbols(raw: str) -> str:
+    """Fold characters and remove markup; blanks and line ends untouched."""
+    text = raw.translate(_SINGLES)
+    if "$" in text:
+        text = _MATH.sub(_latex, text)
+    if "\\" in text:
+        text = _COMMAND.sub(lambda m: _LATEX_WORDS.get(m.group(1), m.group(0)), _ESCAPED.sub(r"\1", text))
+    if "<" in text:
+        text = _TAG.sub(lambda m: "\n" if m.group(0)[:3].lower() in ("<br", "</p", "</d") else "", text)
+    if "&" in text:
+        text = _ENTITY.sub(_entity, text)
+    return text
+
+
+@lru_cache(maxsize=8192)
+def cell_text(raw: str) -> str:
+    """The understood text of a cell or name (see the module's docstring)."""
+    text = symbols(raw)
+    if not _BLANKS.search(text):
+        return text
+    text = _CELL_BLANK.sub("", _BLANKS.sub(" ", text).strip())
+    return _SPLIT_NUMBER.sub("", text) if " " in text else text
+
+
+def prose_text(raw: str) -> str:
+    """The understood text of running prose: line ends joined, single blanks kept."""
+    text = _LINE_JOIN.sub("", symbols(raw).strip())
+    return _BLANKS.sub(" ", text)
+
+
+def cell(raw: str, place: Place | None = None) -> Words:
+    """A cell as Words."""
+    return Words(cell_text(raw), raw.strip(), place)
+
+
+def prose(raw: str, place: Place | None = None) -> Words:
+    """Running text as Words."""
+    return Words(prose_text(raw), raw.strip(), place)
+
+
+_BRACKETED = re.compile(r"[（(\[【〔][^（()）\[\]【】〔〕]*[)）\]】〕]")
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+@lru_cache(maxsize=16384)
+def bare(text: str) -> str:
+    """A name without brackets, punctuation and blanks, for comparing: 设备使用率（%） → 设备使用率."""
+    return _NOT_WORD.sub("", _BRACKETED.sub("", text)) or _NOT_WORD.sub("", text)
+
+
+@lru_cache(maxsize=16384)
+def letters(text: str) -> str:
+    """A text without punctuation and blanks, brackets' content kept, for comparing sentences."""
+    return _NOT_WORD.sub("", text)

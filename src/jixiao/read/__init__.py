@@ -1,0 +1,1 @@
+"""Reading: bytes → Layout (one reader per format) → PerformanceText (one assembler)."""

@@ -1,0 +1,218 @@
+"""The text as data, read back: ``jixiao/text/1`` JSON → PerformanceText."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from jixiao.lang.normalise import cell, prose
+from jixiao.lang.target import parse_target
+from jixiao.model import (
+    Budget,
+    ContentsEntry,
+    Cover,
+    Figure,
+    FundRow,
+    Indicator,
+    Item,
+    ItemIndicator,
+    PerformanceText,
+    Place,
+    PlanPoint,
+    Problem,
+    Project,
+    Results,
+    Safeguard,
+    Target,
+    Unit,
+    Words,
+)
+from jixiao.read.base import Reader, ReadError, decode
+
+SCHEMA = "jixiao/text/1"
+_Data = Mapping[str, Any]
+
+
+class JsonReader(Reader):
+    """Reads what ``jixiao read`` writes."""
+
+    suffixes = (".json",)
+    name_zh = "JSON 数据"
+    rank = 30
+
+    def recognises(self, data: bytes) -> bool:
+        """A brace first, whatever the encoding."""
+        return data[:200].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"{")
+
+    def read(self, data: bytes, name: str) -> PerformanceText:
+        """The text; raises RD020 for JSON that is broken or is something else."""
+        text, _ = decode(data, name)
+        try:
+            parsed = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            where = f"第 {error.lineno} 行" if isinstance(error, json.JSONDecodeError) else "嵌套过深"
+            raise ReadError("RD020", name, f"JSON 语法有误（{where}）", "请用 jixiao read 重新生成") from error
+        if not isinstance(parsed, dict) or parsed.get("schema") != SCHEMA:
+            raise ReadError("RD020", name, f'不是绩效文本数据（缺少 "schema": "{SCHEMA}"）',
+                            "请用 jixiao read 生成 JSON")
+        try:
+            return from_data(parsed, name)
+        except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation, RecursionError) as error:
+            raise ReadError("RD021", name, f"数据不符合 {SCHEMA} 的结构（{type(error).__name__}: {str(error)[:80]}）",
+                            "请对照 docs/schema/text-1.schema.json 修改") from error
+
+
+def from_data(data: _Data, name: str = "") -> PerformanceText:
+    """A PerformanceText from contract data. Raises KeyError, TypeError or ValueError where it is malformed."""
+    cover = data.get("cover") or {}
+    year = cover.get("year")
+    if year is not None and not isinstance(year, int):
+        raise ValueError("cover.year must be an integer")
+    return PerformanceText(
+        cover=Cover(
+            department=_words(cover, "department"), year=year, title=_words(cover, "title"),
+            draft=bool(cover.get("draft", False)), compiled_by=_words(cover, "compiled_by"),
+            reviewed_by=_words(cover, "reviewed_by"),
+        ),
+        contents=tuple(
+            ContentsEntry(int(e["part"]), int(e["seq"]), _some(e, "title"), e.get("page"))
+            for e in data.get("contents") or ()
+        ),
+        overall_objective=_words(data, "overall_objective", is_prose=True),
+        items=tuple(_item(i, year) for i in data.get("items") or ()),
+        safeguards=tuple(Safeguard(int(s["seq"]), _some(s, "text", is_prose=True)) for s in data.get("safeguards") or ()),
+        projects=tuple(_project(p, year) for p in data.get("projects") or ()),
+        problems=tuple(_problem(p) for p in data.get("problems") or ()),
+        headings=tuple(Words(h) for h in data.get("headings") or ()),
+        file=name,
+    )  # fmt: skip
+
+
+def _text(value: object, is_prose: bool = False) -> Words:
+    if not isinstance(value, str):
+        raise TypeError(f"text expected, found {value!r:.40}")
+    return prose(value) if is_prose else cell(value)
+
+
+def _words(data: _Data, key: str, is_prose: bool = False) -> Words | None:
+    value = data.get(key)
+    if value is None:
+        return None
+    words = _text(value, is_prose)
+    place = (data.get("places") or {}).get(key)
+    return Words(words, words.raw, _place(place)) if place else words
+
+
+def _some(data: _Data, key: str, is_prose: bool = False) -> Words:
+    words = _words(data, key, is_prose)
+    if words is None:
+        raise KeyError(key)
+    return words
+
+
+def _place(data: _Data) -> Place:
+    return Place(**{k: data.get(k) for k in ("page", "table", "row", "column", "line")}, file=data.get("file", ""))
+
+
+def _figure(data: _Data, key: str, unit: Any, blank: bool = True) -> Figure | None:
+    if key not in data:
+        return None
+    value = data[key]
+    if value is None:
+        return Figure(None, unit, Words("")) if blank else None
+    if not isinstance(value, str):
+        raise TypeError(f"{key}: decimal written as text expected, found {value!r:.40}")
+    number = Decimal(value)
+    if not number.is_finite():
+        raise ValueError(f"{key}: finite number expected")
+    return Figure(number, unit, Words(value))
+
+
+def target_from_data(data: object, year: int | None) -> Target:
+    """A target from its data, or from a plain string (then it is parsed)."""
+    if isinstance(data, str):
+        return parse_target(data, year)
+    if not isinstance(data, Mapping):
+        raise TypeError(f"target expected, found {data!r:.40}")
+    words = cell(data["raw"])
+    if "kind" not in data:
+        return parse_target(data["raw"], year)
+    return Target(
+        words, data["kind"], comparator=data.get("comparator"),
+        value=Decimal(data["value"]) if data.get("value") is not None else None, unit=data.get("unit"),
+        upper=Decimal(data["upper"]) if data.get("upper") is not None else None,
+        by=date.fromisoformat(data["by"]) if data.get("by") else None, text=data.get("text"),
+    )  # fmt: skip
+
+
+def _item(data: _Data, year: int | None) -> Item:
+    return Item(
+        seq=int(data["seq"]),
+        project_name=_some(data, "project_name"),
+        purpose=_words(data, "purpose", is_prose=True),
+        objectives=tuple(_text(o, is_prose=True) for o in data.get("objectives") or ()),
+        indicators=tuple(
+            ItemIndicator(_some(i, "name"), target_from_data(i["target"], year)) for i in data.get("indicators") or ()
+        ),
+    )
+
+
+def _project(data: _Data, year: int | None) -> Project:
+    unit = data.get("unit") or {}
+    budget = data.get("budget") or {}
+    return Project(
+        seq=int(data["seq"]), title=_words(data, "title"), unit=Unit(_words(unit, "code"), _words(unit, "name")),
+        code=_words(data, "code"), name=_words(data, "name"), budget=_budget(budget),
+        purpose=_words(data, "purpose"),
+        spending_plan=tuple(_plan_point(p) for p in data.get("spending_plan") or ()),
+        objectives=tuple(_text(o) for o in data.get("objectives") or ()),
+        indicators=tuple(_indicator(i, year) for i in data.get("indicators") or ()),
+        framework=data.get("framework", "output-benefit-satisfaction"), form=data.get("form", "goal"),
+        results=_results(data["results"]) if data.get("results") else None,
+        columns=tuple(data.get("columns") or ()),
+    )  # fmt: skip
+
+
+def _budget(data: _Data) -> Budget:
+    unit = data.get("in")
+    figures = {key: _figure(data, key, "万元") for key in ("total", "fiscal", "other")}
+    later = {key: _figure(data, key, "万元", blank=False) for key in ("initial", "adjusted", "executed")}
+    return Budget(**figures, **later, unit_words=cell(unit) if unit else None)
+
+
+def _plan_point(data: _Data) -> PlanPoint:
+    percent = _figure(data, "cumulative_percent", "%") or Figure(None, "%", Words(""))
+    return PlanPoint(int(data["month"]), percent)
+
+
+def _indicator(data: _Data, year: int | None) -> Indicator:
+    return Indicator(
+        level1=_words(data, "level1"), level2=_words(data, "level2"), level3=_words(data, "level3"),
+        description=_words(data, "description"), target=target_from_data(data["target"], year),
+        basis=_words(data, "basis"), weight=_figure(data, "weight", "分"), score=_figure(data, "score", "分"),
+        actual=target_from_data(data["actual"], year) if data.get("actual") is not None else None,
+        forecast=target_from_data(data["forecast"], year) if data.get("forecast") is not None else None,
+        deviation=_words(data, "deviation"), possibility=_words(data, "possibility"),
+        extra=tuple((str(k), _text(v)) for k, v in (data.get("extra") or {}).items()),
+    )  # fmt: skip
+
+
+def _results(data: _Data) -> Results:
+    return Results(
+        funds=tuple(
+            FundRow(
+                _some(f, "name"), **{k: _figure(f, k, "万元") for k in ("initial", "adjusted", "executed", "forecast")},
+                weight=_figure(f, "weight", "分"), rate=_figure(f, "rate", "%"), score=_figure(f, "score", "分"),
+            )
+            for f in data.get("funds") or ()
+        ),
+        objective_actual=_words(data, "objective_actual"), total_weight=_figure(data, "total_weight", "分"),
+        total_score=_figure(data, "total_score", "分"), grade=_words(data, "grade"),
+        conclusion=_words(data, "conclusion"), shortcomings=_words(data, "shortcomings"),
+    )  # fmt: skip
+
+
+def _problem(data: _Data) -> Problem:
+    return Problem(str(data["code"]), str(data["message"]), _place(data["place"]) if data.get("place") else None,
+                   data.get("project"))
