@@ -62,6 +62,10 @@ class Rule:
         self._suggestion = self.suggestion_en if english else self.suggestion
         self.prepare()
 
+    def say(self, zh: str, en: str) -> str:
+        """A piece of a message in the language of this run."""
+        return en if self.context.lang == "en" else zh
+
     def prepare(self) -> None:
         """Read settings once per run (override where a rule has thresholds)."""
 

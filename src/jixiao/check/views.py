@@ -5,11 +5,15 @@ whether a thing is wrong is a rule's business.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from typing import Any, Literal
 
 from jixiao.lang.likeness import SAME_NAME, likeness
+from jixiao.lang.names import best_pairs, pair_names
 from jixiao.lang.normalise import bare, letters
 from jixiao.model import (
     Budget,
@@ -39,6 +43,8 @@ _TIME_NAME = re.compile(r"(?:时间|时限|日期|期限|工期|周期|时点|�
 _BUDGET_CONTROL = re.compile(
     r"预算控制|控制数|(?:控制|不超|未超|小于等于|不超出|不突破|低于).{0,8}预算|预算.{0,8}(?:内|以内|控制|范围)|超预算"
 )
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-./]\d{1,2}(?!\d*%))")
+_PART_ONE = re.compile(r"第一部分|总体绩效目标|整体绩效目标|分项绩效目标|保障措施")
 _VOID = re.compile(r"(?:无|不涉及|不适用|暂无|没有|/|—+|-+|－+|N/?A)", re.IGNORECASE)
 
 
@@ -162,7 +168,11 @@ class ProjectView:
             figure = getattr(project.budget, rest) if rest else project.budget.total
             return figure.words if figure else None
         if head == "results":
-            value = getattr(project.results, rest, None) if rest and "[" not in rest else None
+            owner: object = project.results
+            if rest.startswith("funds[") and project.results is not None:
+                number, _, rest = rest[6:].partition("]")
+                owner, rest = project.results.funds[int(number)], rest.removeprefix(".") or "name"
+            value = getattr(owner, rest, None) if rest else None
             return value if isinstance(value, Words) else getattr(value, "words", None)
         if head.startswith("spending_plan["):
             return project.spending_plan[int(head[14:-1])].percent.words
@@ -286,6 +296,11 @@ class TextView:
             yield from project.rows
 
     @cached_property
+    def passages(self) -> tuple["Passage", ...]:
+        """Every printed string of the text once, with the spots where it stands, in order of first appearance."""
+        return _passages(self)
+
+    @cached_property
     def pairs(self) -> Mapping[int, ProjectView]:
         """Item index → project: same name (letters only), in order where names repeat; what is left over is
         paired by position when the names are much alike. Each project is used once.
@@ -306,9 +321,155 @@ class TextView:
             if project.index not in taken and _akin(item.model.project_name, project.name):
                 found[item.index] = project
                 taken.add(project.index)
+        rest = best_pairs(
+            [(item.index, item.model.project_name) for item in self.items if item.index not in found],
+            [(project.index, project.name) for project in self.projects if project.index not in taken],
+        )
+        return found | {item: self.projects[project] for item, project in rest.items()}
+
+    @cached_property
+    def items_of(self) -> Mapping[int, ItemView]:
+        """Project index → its item of part one (:attr:`pairs` the other way)."""
+        return {project.index: self.items[item] for item, project in self.pairs.items()}
+
+    @cached_property
+    def goals(self) -> list[ProjectView]:
+        """The projects that are goal tables (not self-evaluation or monitoring forms)."""
+        return [project for project in self.projects if project.model.form == "goal"]
+
+    @cached_property
+    def listed(self) -> Mapping[int, ProjectView]:
+        """Index of a contents entry of part two → the project it lists: same name, or renamed in place."""
+        entries = [i for i, entry in enumerate(self.model.contents) if entry.part == 2]
+        titles = [self.model.contents[i].title for i in entries]
+        names = [project.model.title or project.name for project in self.projects]
+        return {entries[i]: self.projects[j] for i, j in pair_names(titles, names).items()}
+
+    @cached_property
+    def region_seen(self) -> str:
+        """The region most project codes begin with (6 digits), ``""`` where no half of them agrees."""
+        regions = Counter(project.code.region for project in self.projects if project.code)
+        region, count = regions.most_common(1)[0] if regions else ("", 0)
+        return region if 2 * count > regions.total() else ""
+
+    @cached_property
+    def years_seen(self) -> Mapping[int, int]:
+        """Years printed in objectives and targets, with how often."""
+        found: Counter[int] = Counter()
+        for project in self.projects:
+            for words in project.model.objectives:
+                found.update(int(year) for year in _YEAR.findall(words))
+            for row in project.rows:
+                if row.target.kind == "deadline":
+                    found.update(int(year) for year in _YEAR.findall(row.target.words))
         return found
+
+    @cached_property
+    def other_year(self) -> int | None:
+        """The one year the body speaks of where it never names the year of the cover: then the cover is wrong."""
+        seen = self.years_seen
+        if self.year is None or not seen or seen.get(self.year):
+            return None
+        year = max(seen, key=lambda y: (seen[y], y))
+        return year if seen[year] >= 3 and seen[year] * 5 >= sum(seen.values()) * 4 else None
+
+    @cached_property
+    def has_part_one(self) -> bool:
+        """Anything of part one is there: a section, its heading, or its line in the contents."""
+        text = self.model
+        return bool(
+            text.overall_objective or text.items or text.safeguards
+            or any(entry.part == 1 for entry in text.contents)
+            or any(_PART_ONE.search(heading) for heading in text.headings)
+        )  # fmt: skip
 
 
 def _akin(one: str, other: str) -> bool:
     return likeness(one, other) >= SAME_NAME
 
+
+PassageKind = Literal["prose", "name", "target", "basis"]
+
+
+@dataclass(slots=True)
+class Spot:
+    """One field of the text. ``twins`` are further fields of the same item or project that print the very same
+    string (a description that repeats the name, a basis on every row): worth one finding together.
+    """
+
+    owner: TextView | ItemView | ProjectView | IndicatorView
+    name: str
+    twins: list[tuple[TextView | ItemView | ProjectView | IndicatorView, str]] = field(default_factory=list)
+
+    def at(self) -> Location:
+        """Its location."""
+        return self.owner.at(self.name)
+
+    def related(self) -> list[Location]:
+        """The locations of its twins."""
+        return [owner.at(name) for owner, name in self.twins]
+
+
+@dataclass(slots=True)
+class Passage:
+    """A printed string, what sort of field it fills, and where it stands (once per item or project)."""
+
+    words: Words
+    kind: PassageKind
+    spots: list[Spot] = field(default_factory=list)
+
+
+def _passages(text: TextView) -> tuple[Passage, ...]:
+    found: dict[tuple[str, str], Passage] = {}
+
+    def add(scope: dict[tuple[str, str], Spot], owner: TextView | ItemView | ProjectView | IndicatorView, name: str,
+            words: Words | None, kind: PassageKind) -> None:
+        if not words:
+            return
+        key = (words.raw, words)
+        if (twin := scope.get(key)) is not None:
+            twin.twins.append((owner, name))
+            return
+        spot = scope[key] = Spot(owner, name)
+        if (passage := found.get(key)) is None:
+            passage = found[key] = Passage(words, kind)
+        passage.spots.append(spot)
+
+    whole: dict[tuple[str, str], Spot] = {}
+    add(whole, text, "overall_objective", text.model.overall_objective, "prose")
+    for item in text.items:
+        scope: dict[tuple[str, str], Spot] = {}
+        add(scope, item, "project_name", item.model.project_name, "name")
+        add(scope, item, "purpose", item.model.purpose, "prose")
+        for i, objective in enumerate(item.model.objectives):
+            add(scope, item, f"objectives[{i}]", objective, "prose")
+        for i, one in enumerate(item.model.indicators):
+            add(scope, item, f"indicators[{i}].name", one.name, "name")
+            add(scope, item, f"indicators[{i}].target", one.target.words, "target")
+    for i, safeguard in enumerate(text.model.safeguards):
+        add(whole, text, f"safeguards[{i}].text", safeguard.text, "prose")
+    for project in text.projects:
+        _project_passages(project, add)
+    return tuple(found.values())
+
+
+def _project_passages(project: ProjectView, add: Any) -> None:
+    scope: dict[tuple[str, str], Spot] = {}
+    model = project.model
+    add(scope, project, "name", model.name, "name")
+    if model.title is not None and (model.name is None or model.name not in model.title):
+        add(scope, project, "title", model.title, "name")
+    add(scope, project, "purpose", model.purpose, "prose")
+    for i, objective in enumerate(model.objectives):
+        add(scope, project, f"objectives[{i}]", objective, "prose")
+    for row in project.rows:
+        add(scope, row, "level3", row.model.level3, "name")
+        add(scope, row, "description", row.model.description, "prose")
+        add(scope, row, "target", row.target.words, "target")
+        add(scope, row, "basis", row.model.basis, "basis")
+        if row.model.actual is not None:
+            add(scope, row, "actual", row.model.actual.words, "target")
+        add(scope, row, "deviation", row.model.deviation, "prose")
+    if (results := model.results) is not None:
+        for name in ("objective_actual", "conclusion", "shortcomings"):
+            add(scope, project, f"results.{name}", getattr(results, name), "prose")

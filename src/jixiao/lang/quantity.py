@@ -71,3 +71,50 @@ def amounts(text: str) -> tuple[Quantity, ...]:
             before = text[max(0, match.start() - 16) : match.start()]
             found.append(Quantity(as_wan(value, match["unit"]), "万元", match.start(), match.end(), before))
     return tuple(found)
+
+
+# 中央财政资金, 上年预算数 and the like are another sum: one character before the words tells.
+_SUM_OF_MONEY = r"[:：为是共计]{0,3}\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿元|万元|千元|元)(?!/|每|一)"
+_STATED = {
+    "total": re.compile(
+        r"(?<![年度原初级])(?:预算数|预算总额|总预算|项目预算|预算规模|预算安排|安排预算|资金总额|预算资金|项目总额)" + _SUM_OF_MONEY
+    ),
+    "fiscal": re.compile(
+        r"(?<![年度央省市县区级方非])(?:财政(?:性)?资金|财政拨款(?:资金)?|一般公共预算(?:拨款|资金))" + _SUM_OF_MONEY
+    ),
+    "other": re.compile(r"(?<![年度级])其他(?:来源)?资金" + _SUM_OF_MONEY),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One sum a sentence like 预算数48.60万元，其中：财政资金40.00万元 names: in 万元, as printed, and where."""
+
+    value: Decimal
+    number: str
+    unit: str
+    start: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        """Number and unit as printed."""
+        return self.number + self.unit
+
+
+@lru_cache(maxsize=8192)
+def stated_budget(text: str) -> dict[str, Stated]:
+    """What running text says the budget is: ``total``, ``fiscal``, ``other`` as far as it says so. A sum said twice
+    with different figures is left out: which of them is meant nobody can tell.
+    """
+    found: dict[str, Stated] = {}
+    if "元" not in text:
+        return found
+    for key, pattern in _STATED.items():
+        said = []
+        for match in pattern.finditer(text):
+            if (value := decimal(match["number"])) is not None:
+                said.append(Stated(as_wan(value, match["unit"]), match["number"], match["unit"], *match.span()))
+        if said and all(one.value == said[0].value for one in said):
+            found[key] = said[0]
+    return found

@@ -216,3 +216,4 @@ def _results(data: _Data) -> Results:
 def _problem(data: _Data) -> Problem:
     return Problem(str(data["code"]), str(data["message"]), _place(data["place"]) if data.get("place") else None,
                    data.get("project"))
+READER = JsonReader()

@@ -1,23 +1,42 @@
 """Markup that came from strangers: XML parts parsed without entities, and the relations between parts."""
 
+from __future__ import annotations
+
+import io
 import posixpath
-from typing import NamedTuple
+import re
+from typing import TYPE_CHECKING, NamedTuple
 from zipfile import ZipFile
 
-from lxml import etree
-
 from jixiao.read.base import ReadError, read_entry
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _MEND = "请在 WPS、Word 或 Excel 中打开后另存"
 _STRICT = (
     # ISO "strict" files differ in nothing we read but the names of their namespaces.
-    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
     (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
     (
         b"http://purl.oclc.org/ooxml/officeDocument/relationships",
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     ),
 )
+
+
+def has_entry(data: bytes, entry: re.Pattern[str]) -> bool:
+    """Whether a zip archive, even a truncated one, has an entry of this name."""
+    if not data.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        with ZipFile(io.BytesIO(data)) as archive:
+            return any(entry.fullmatch(found) for found in archive.namelist())
+    except Exception:  # noqa: BLE001 - whatever it is, the list of entries is lost; each carries its name in front too
+        return re.search(entry.pattern.encode(), data) is not None
 
 
 def safe_xml(data: bytes, name: str) -> bytes:
@@ -42,6 +61,8 @@ def damaged(part: str, name: str) -> ReadError:
 
 def parse_part(archive: ZipFile, part: str, name: str) -> etree._Element:
     """The root of one XML part of an office file. Raises RD004, RD006, RD009."""
+    from lxml import etree
+
     data = safe_xml(read_entry(archive, part, name), name)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True

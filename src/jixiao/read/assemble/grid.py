@@ -1,0 +1,374 @@
+"""The indicator table of a form: its heading row, its columns, its rows; broken rows joined, merged cells carried.
+
+The table may come with real spans (DOCX, HTML, XLSX, PDF) or as lines cut at tabs, pipes or blanks, where empty
+cells and whole columns can be missing. Columns are known by their headings; where a row does not fit them, the
+closed vocabulary of level names and the shape of a target tell which cell is which.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from jixiao.lang.normalise import cell_text
+from jixiao.lang.target import parse_target
+from jixiao.model import Cell, Place, Words
+from jixiao.read.assemble.stream import Piece
+from jixiao.read.assemble.vocabulary import (
+    CAUSES,
+    POSSIBILITIES,
+    fund_key,
+    heading_key,
+    is_level1,
+    is_level2,
+    is_sum,
+    label_key,
+    looks_like_level,
+    squeeze,
+)
+
+_NEEDED = ("level1", "level2", "level3", "target", "description", "basis", "actual")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: what it holds, its grid range, its printed heading."""
+
+    key: str
+    start: int
+    stop: int
+    heading: str
+
+
+@dataclass
+class GridRow:
+    """One indicator as printed: the cells by key, and where the row stands."""
+
+    cells: dict[str, Words] = field(default_factory=dict)
+    place: Place | None = None
+    level1_printed: bool = False
+    level2_printed: bool = False
+
+    def text(self, key: str) -> str:
+        """The understood words under a key, ``""`` when there are none."""
+        return self.cells.get(key, "")
+
+
+def heading_columns(piece: Piece) -> tuple[Column, ...]:
+    """The columns, if the row is the heading of an indicator table (three or more of its headings); else ()."""
+    columns: list[Column] = []
+    found = set()
+    for cell in piece.filled:
+        key = heading_key(cell.text)
+        columns.append(Column(key or "extra", cell.column, cell.column + cell.columns, cell_text(cell.text)))
+        if key:
+            found.add(key)
+    core = found & set(_NEEDED)
+    if len(core) < 3 or not found & {"level1", "level2", "level3"} or not found & {"target", "actual", "description"}:
+        return ()
+    return tuple(_one_target(columns))
+
+
+def _one_target(columns: list[Column]) -> Iterator[Column]:
+    """A side label (绩效指标) before 一级指标 is no column; the first heading of a kind wins."""
+    seen: set[str] = set()
+    for column in columns:
+        if column.key == "extra" and squeeze(column.heading) in ("绩效指标", "年度绩效指标", "指标", "年度指标", "序号"):
+            continue
+        key = column.key if column.key == "extra" or column.key not in seen else "extra"
+        seen.add(key)
+        yield Column(key, column.start, column.stop, column.heading)
+
+
+def sub_headings(piece: Piece) -> tuple[Column, ...]:
+    """The second heading row of a monitoring form (经费保障 … 确定能 …), or ()."""
+    named = [c for c in piece.filled if squeeze(c.text) in CAUSES or squeeze(c.text) in POSSIBILITIES]
+    if len(named) < 3:
+        return ()
+    return tuple(
+        Column("cause" if squeeze(c.text) in CAUSES else "possible", c.column, c.column + c.columns, squeeze(c.text))
+        for c in named
+    )
+
+
+class Grid:
+    """Reads the rows below a heading row."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self.columns = tuple(columns)
+        self.keys = [column.key for column in self.columns]
+        self.rows: list[GridRow] = []
+        self.sums: list[Piece] = []
+        self.unplaced: list[Piece] = []
+        self.unsure: list[Piece] = []
+        self._covered: dict[str, int] = {}
+        self._pending: Piece | None = None
+        self._shape = self._plain_shape()
+
+    def _plain_shape(self) -> int:
+        return len(self.columns)
+
+    def add_subheadings(self, columns: Sequence[Column]) -> None:
+        """Split the wide columns (偏差原因, 完成目标可能性) into the ones printed below them."""
+        kept = [c for c in self.columns if not any(c.start <= s.start < c.stop for s in columns)]
+        self.columns = tuple(sorted([*kept, *columns], key=lambda c: c.start))
+        self.keys = [column.key for column in self.columns]
+
+    def add(self, piece: Piece) -> None:
+        """Take one row below the heading."""
+        if self._pending is not None:
+            joined = self._joined(self._pending, piece)
+            if joined is not None:
+                self._pending = None
+                self.add(joined)
+                return
+            pending, self._pending = self._pending, None
+            self._take(pending)
+        if self._is_cut(piece):
+            self._pending = piece
+            return
+        self._take(piece)
+
+    def finish(self) -> None:
+        """Take what still waits for a second half."""
+        if self._pending is not None:
+            pending, self._pending = self._pending, None
+            self._take(pending)
+
+    # rows cut by a line end (text formats)
+
+    def _is_cut(self, piece: Piece) -> bool:
+        """A tab row with fewer cells than columns, that starts like a row: the rest is on the next line."""
+        row = piece.row
+        if not row.exact or row.table is None or any(c.columns > 1 or c.rows > 1 for c in row.cells):
+            return False
+        if len(row.cells) >= len(self.columns) or len(piece.filled) < 2 or is_sum(piece.filled[0].text):
+            return False
+        first = row.cells[0].text.strip()
+        return not first or is_level1(first)
+
+    def _joined(self, one: Piece, two: Piece) -> Piece | None:
+        """Both halves as one row: the last cell of the first and the first of the second are one cell, unless
+        the line end stood in for a tab.
+        """
+        if not two.row.exact or any(c.columns > 1 or c.rows > 1 for c in two.cells):
+            return None
+        first = two.cells[0].text.strip()
+        if is_level1(first) or (not first and len(two.cells) > 1):
+            return None
+        total = len(one.cells) + len(two.cells)
+        wanted = len(self.columns)
+        if total - 1 in (wanted, wanted + 1):
+            seam = one.cells[-1].text.rstrip() + first
+            cells = [*one.cells[:-1], Cell(seam, 0, place=one.cells[-1].place or two.cells[0].place), *two.cells[1:]]
+            if self._target_fits(cells) or total - 1 == wanted + 1:
+                return self._renumbered(one, cells)
+        if total in (wanted, wanted + 1):
+            return self._renumbered(one, [*one.cells, *two.cells])
+        if total - 1 < wanted:
+            seam = one.cells[-1].text.rstrip() + first
+            cells = [*one.cells[:-1], Cell(seam, 0, place=one.cells[-1].place or two.cells[0].place), *two.cells[1:]]
+            return self._renumbered(one, cells)
+        return None
+
+    def _target_fits(self, cells: Sequence[Cell]) -> bool:
+        if "target" not in self.keys:
+            return True
+        index = self.keys.index("target")
+        return index < len(cells) and _like_target(cells[index].text)
+
+    @staticmethod
+    def _renumbered(piece: Piece, cells: Sequence[Cell]) -> Piece:
+        renumbered = tuple(Cell(c.text, i, place=c.place) for i, c in enumerate(cells))
+        return Piece(type(piece.row)(renumbered, piece.row.table, True), broken=piece.broken)
+
+    # one row
+
+    def _take(self, piece: Piece) -> None:
+        filled = piece.filled
+        if any(is_sum(cell.text) for cell in filled[:2]):
+            self.sums.append(piece)
+            return
+        cells = self._placed(piece)
+        if cells is None:
+            if len(filled) == 1 and self.rows and self._goes_on(piece):
+                self._append(self.rows[-1], {self._last_key(): filled[0]})
+                return
+            self.unplaced.append(piece)
+            return
+        if self._is_rest(piece, cells):
+            self._append(self.rows[-1], cells)
+            return
+        self._new_row(piece, cells)
+
+    def _placed(self, piece: Piece) -> dict[str, Cell] | None:
+        """The row's non-empty cells by column key, or ``None`` when it is no row of this table."""
+        row = piece.row
+        filled = piece.filled
+        if len(filled) == 1 and (row.table is None or len(row.cells) == 1):
+            return None
+        if row.exact:
+            direct = self._by_range(filled)
+            if self._plausible(direct):
+                return direct
+        aligned = self._by_vocabulary(filled)
+        if aligned is not None:
+            return aligned
+        if row.exact:
+            direct = self._by_range(filled)
+            if direct:
+                self.unsure.append(piece)
+                return direct
+        return None
+
+    def _by_range(self, filled: Sequence[Cell]) -> dict[str, Cell]:
+        found: dict[str, Cell] = {}
+        extra = 0
+        for cell in filled:
+            best, width = None, 0
+            for column in self.columns:
+                shared = min(cell.column + cell.columns, column.stop) - max(cell.column, column.start)
+                if shared > width and (column.key in ("extra", "cause", "possible") or column.key not in found):
+                    best, width = column, shared
+            if best is None:
+                continue
+            key = best.key
+            if key in ("extra", "cause", "possible"):
+                key = f"{best.key}:{best.heading}"
+                if key in found:
+                    extra += 1
+                    key = f"{key}:{extra}"
+            found[key] = cell
+        return found
+
+    def _plausible(self, cells: dict[str, Cell]) -> bool:
+        """Level cells hold level names or nothing; no level name stands elsewhere."""
+        if "level1" in self.keys and "level1" in cells and not is_level1(cells["level1"].text):
+            text = cells["level1"].text
+            if is_level2(text) or not looks_like_level(text):
+                return False
+        if "level2" in self.keys and "level2" in cells and "level1" in self.keys:
+            text = cells["level2"].text
+            if is_level1(text) and not is_level2(text):
+                return False
+            if not is_level2(text) and any(is_level2(cells[k].text) for k in ("level3", "description") if k in cells):
+                return False
+        return bool(cells)
+
+    def _by_vocabulary(self, filled: Sequence[Cell]) -> dict[str, Cell] | None:
+        """Cells without dependable columns, told apart by what they say: level names first, then the rest in the
+        order of the headings, a lone gap placed by where the target is.
+        """
+        rest = list(filled)
+        found: dict[str, Cell] = {}
+        if rest and is_level1(rest[0].text) and "level1" in self.keys:
+            found["level1"] = rest.pop(0)
+        if rest and "level2" in self.keys and (is_level2(rest[0].text) or ("level1" in found and looks_like_level(rest[0].text))):
+            found["level2"] = rest.pop(0)
+        if not rest or (not found and len(rest) < 2):
+            return None
+        keys = [k for k in self.keys if k not in ("level1", "level2")]
+        if len(rest) > len(keys):
+            return None
+        if len(rest) == len(keys):
+            found |= zip(keys, rest, strict=True)
+            return found
+        if "target" not in keys:
+            return None
+        goal = keys.index("target")
+        likely = [i for i, cell in enumerate(rest) if _like_target(cell.text)]
+        if len(likely) != 1:
+            return None
+        before, after = rest[: likely[0]], rest[likely[0] + 1 :]
+        if len(before) > goal or len(after) > len(keys) - goal - 1:
+            return None
+        found["target"] = rest[likely[0]]
+        found |= zip(keys[:goal], before, strict=False)
+        found |= zip(keys[goal + 1 :], after, strict=False)
+        return found
+
+    # what a row is: new, or the rest of the one above
+
+    def _is_rest(self, piece: Piece, cells: dict[str, Cell]) -> bool:
+        if not self.rows:
+            return False
+        level1, level2 = cells.get("level1"), cells.get("level2")
+        last = self.rows[-1]
+        named = bool(level2 and is_level2(level2.text)) or bool(level1 and is_level1(level1.text))
+        named_after_all = named and not (piece.broken and self._completes_level(last, cells))
+        if named_after_all:
+            return False
+        lacks_something = not ("level3" in cells and ("target" in cells or "actual" in cells))
+        if piece.broken:
+            unfinished = not last.text("target") and "target" in self.keys
+            return lacks_something or unfinished
+        if level1 or level2:
+            return False
+        return lacks_something and not ("level3" in cells and "level3" not in last.cells)
+
+    @staticmethod
+    def _completes_level(last: GridRow, cells: dict[str, Cell]) -> bool:
+        """指标 below 社会效益: the level's own name was cut by the page."""
+        for key in ("level1", "level2"):
+            part = cells.get(key)
+            if part is not None and squeeze(part.text) in ("指标", "标", "度指标"):
+                return bool(last.text(key))
+        return False
+
+    def _goes_on(self, piece: Piece) -> bool:
+        """A line without columns below a row: the rest of its last cell (a wrapped basis)."""
+        text = piece.filled[0].text.strip()
+        return label_key(text) is None and len(text) <= 120 and not text.endswith("表")
+
+    def _last_key(self) -> str:
+        last = self.rows[-1]
+        return next((k for k in reversed(self.keys) if last.text(k)), "level3")
+
+    @staticmethod
+    def _append(row: GridRow, cells: dict[str, Cell]) -> None:
+        for key, cell in cells.items():
+            if key not in row.cells or not row.cells[key]:
+                row.cells[key] = _words(cell)
+                continue
+            above = row.cells[key]
+            raw = f"{above.raw}\n{cell.text.strip()}"
+            row.cells[key] = Words(cell_text(raw), raw, above.place)
+
+    def _new_row(self, piece: Piece, cells: dict[str, Cell]) -> None:
+        row = GridRow({key: _words(cell) for key, cell in cells.items()}, piece.place)
+        row.level1_printed, row.level2_printed = "level1" in cells, "level2" in cells
+        last = self.rows[-1] if self.rows else None
+        if "level1" not in row.cells and last is not None and "level1" in last.cells:
+            row.cells["level1"] = last.cells["level1"]
+        if "level2" not in row.cells and last is not None and "level2" in last.cells and not row.level1_printed:
+            row.cells["level2"] = last.cells["level2"]
+        anchor = next((c.place for c in piece.cells if c.place), None)
+        for key in ("level1", "level2", "level3", "description", "target", "basis"):
+            if key in self.keys and key not in row.cells:
+                row.cells[key] = Words("", "", anchor)
+        self.rows.append(row)
+
+
+def _words(cell: Cell) -> Words:
+    return Words(cell_text(cell.text), cell.text.strip(), cell.place)
+
+
+_SIGNS = re.compile(r"[≥≤><＞＜=＝$\\]|大于|小于|不低于|不少于|不超过|不高于|以上|以内")
+
+
+def _like_target(text: str) -> bool:
+    """A value rather than a name or a basis: a quantity or a deadline, or it carries a sign."""
+    if len(text) > 24:
+        return False
+    target = parse_target(text, 2000)
+    return target.kind in ("quantity", "deadline") or bool(_SIGNS.search(text) and any(c.isdigit() for c in text))
+
+
+def is_heading_again(piece: Piece) -> bool:
+    """The heading row printed again after a page break."""
+    return bool(heading_columns(piece))
+
+
+def is_fund_heading(piece: Piece) -> bool:
+    """A heading row of the money block of a self-evaluation or monitoring form."""
+    keys = {fund_key(cell.text) for cell in piece.filled}
+    return len(keys & {"initial", "adjusted", "executed", "forecast", "rate"}) >= 2

@@ -1,0 +1,60 @@
+"""Numbered lists written into one cell or over several lines: 1. … 2. …, （1）…（2）…."""
+
+import re
+
+from jixiao.lang.normalise import cell_text, prose_text
+from jixiao.model import Place, Words
+
+_TOP = re.compile(r"(?:(?<=^)|(?<=[\s。；;，,：:>]))\s*(?P<number>\d{1,2})\s*[.．、](?!\d)\s*")
+_PAREN = re.compile(r"\s*[（(]\s*(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})\s*[)）]\s*[、.．]?\s*")
+_CIRCLED = re.compile(r"\s*(?P<number>[①②③④⑤⑥⑦⑧⑨⑩])\s*")
+_MARKS = {c: i for i, c in enumerate("①②③④⑤⑥⑦⑧⑨⑩", 1)} | {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
+
+
+def split_list(raw: str, place: Place | None, *, is_prose: bool) -> tuple[Words, ...]:
+    """The points of a numbered list, without their numbers; an unnumbered text is one point.
+
+    Numbers count only when they run 1, 2, 3 … from the start. ``1.（1）… ，（2）…`` is one list of the inner
+    numbers; the comma before an inner number that follows on the same line is the list's, not the point's.
+    """
+    understand = prose_text if is_prose else cell_text
+    text = raw.replace("\r", "").replace("<p>", "\n").replace("</p>", "\n").replace("<br>", "\n").strip()
+    if not text:
+        return ()
+    points: list[str] = []
+    for top in _split(text, _TOP) or [text]:
+        inner = _split(top, _PAREN) or _split(top, _CIRCLED)
+        if inner and len(inner) > 1:
+            points += [_without_joint(p) if not p.endswith("\n") else p for p in inner]
+        else:
+            points += inner or [top]
+    return tuple(Words(understand(p), p.strip(), place) for p in points if p.strip())
+
+
+def _without_joint(point: str) -> str:
+    return point.rstrip(" ").rstrip("，、,") if point.rstrip(" ").endswith(("，", "、", ",")) else point
+
+
+def _split(text: str, pattern: re.Pattern[str]) -> list[str]:
+    """The stretches after each number of a run 1, 2, 3 …; empty when the text does not start with number 1."""
+    stretches: list[tuple[int, int]] = []
+    wanted = 1
+    for match in pattern.finditer(text):
+        mark = match["number"]
+        number = int(mark) if mark.isdigit() else _MARKS.get(mark, 0)
+        if number != wanted or (wanted == 1 and text[: match.start()].strip()):
+            continue
+        stretches.append((match.start(), match.end()))
+        wanted += 1
+    if not stretches:
+        return []
+    ends = [start for start, _ in stretches[1:]] + [len(text)]
+    return [text[start:end] + ("\n" if "\n" in _gap(text, end) else "")
+            for (_, start), end in zip(stretches, ends, strict=True)]  # fmt: skip
+
+
+def _gap(text: str, end: int) -> str:
+    """The blanks around the end of a stretch: a line end there makes the next point a line of its own."""
+    tail = text[max(0, end - 2) : end]
+    head = text[end : end + 2]
+    return (tail if not tail.strip() or tail.endswith(("\n", " \n")) else tail[-1:]) + (head[:1] if head[:1].isspace() else "")

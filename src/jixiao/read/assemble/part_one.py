@@ -1,0 +1,192 @@
+"""Part one: the overall objective, the items project by project, the safeguards."""
+
+import re
+from collections.abc import Sequence
+
+from jixiao.lang.normalise import cell_text, prose_text
+from jixiao.lang.target import parse_target
+from jixiao.model import Item, ItemIndicator, Place, Problem, Safeguard, Words
+from jixiao.read.assemble.lists import split_list
+from jixiao.read.assemble.stream import Piece
+
+_ITEM_HEADING = re.compile(r"^(?:(?P<number>\d{1,3})\s*[、.．]|[（(](?P<chinese>[一二三四五六七八九十百]{1,4}|\d{1,3})[)）]、?)\s*(?P<name>.{2,90}?)(?:绩效目标)$")
+_OBJECTIVES = re.compile(r"^(?:\d[.、]|[（(]\d[)）])?\s*(?:年度|项目|总体)?绩效目标\s*[:：]\s*(?P<rest>.*)$", re.DOTALL)
+_INDICATORS = re.compile(r"^(?:\d[.、]|[（(]\d[)）])?\s*(?:主要|核心|年度|具体)?绩效指标\s*[:：]\s*(?P<rest>.*)$", re.DOTALL)
+_SAFEGUARD = re.compile(r"^(?:(?P<number>\d{1,3})\s*[、.．]|[（(](?P<chinese>[一二三四五六七八九十]{1,3}|\d{1,2})[)）]\s*、?|[①-⑳])\s*(?P<text>.+)$", re.DOTALL)
+_ENDS = re.compile(r"[。！？：；:;!?…”』」）)]\s*$")
+_VALUE = re.compile(
+    r"(?P<name>.+?)\s*[:：,，为是达到]{0,2}\s*"
+    r"(?P<value>(?:≥|≤|>=|<=|＞|＜|>|<|=|大于等于|大于或等于|小于等于|小于或等于|不低于|不少于|不小于|不超过|不高于|不大于|不多于|至少|超过|大于|小于|低于|高于)\s*"
+    r"\d.*)$",
+    re.DOTALL,
+)
+_BARE_VALUE = re.compile(r"(?P<name>.*?[^\d.,~\-—至])\s*[:：,，为达到]{0,2}\s*(?P<value>\d[\d,.]*\s*(?:%|[\u4e00-\u9fff/]{1,6})?(?:及?以上|及?以下|以内|之内)?)$", re.DOTALL)
+_DEADLINE = re.compile(r"(?P<name>.*?[^\d])\s*[:：,，为]?\s*(?P<value>(?:\d{4}年|当年|本年)[^，。]*(?:前|底|末|内|完成|日)[^，。]*)$", re.DOTALL)
+_TWO_WORDS = re.compile(r"(?P<name>.*?)\s*[:：]\s*(?P<value>[^:：]{1,20})$", re.DOTALL)
+
+
+def read_overall(pieces: Sequence[Piece]) -> Words | None:
+    """The overall objective: all its paragraphs as one text."""
+    return _joined([p.row.text for p in pieces], pieces[0].place) if pieces else None
+
+
+def _joined(raws: Sequence[str], place: Place | None) -> Words | None:
+    raw = "\n".join(r.strip() for r in raws)
+    text = prose_text(raw)
+    return Words(text, raw, place) if text else None
+
+
+def _paragraphs(pieces: Sequence[Piece]) -> list[tuple[str, Place | None]]:
+    """Lines joined to paragraphs: a line goes on while it does not end a sentence and the next starts nothing."""
+    out: list[tuple[str, Place | None]] = []
+    for piece in pieces:
+        text = piece.row.text.replace("\t", " ").strip()
+        if out and not _ENDS.search(out[-1][0]) and not _starts(cell_text(text)) and not _is_heading(cell_text(out[-1][0])):
+            out[-1] = (out[-1][0] + "\n" + text, out[-1][1])
+        else:
+            out.append((text, piece.place))
+    return out
+
+
+def _is_heading(text: str) -> bool:
+    return bool(_ITEM_HEADING.match(text))
+
+
+def _starts(text: str) -> bool:
+    return bool(
+        re.match(r"^(?:\d{1,3}\s*[、.．](?!\d)|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[①-⑳])", text)
+        or _OBJECTIVES.match(text)
+        or _INDICATORS.match(text)
+    )
+
+
+def read_items(pieces: Sequence[Piece], year: int | None) -> tuple[tuple[Item, ...], list[Problem]]:
+    """The items: heading, purpose, objectives, indicators; and what stood before the first heading."""
+    problems: list[Problem] = []
+    groups: list[tuple[re.Match[str], str, Place | None, list[tuple[str, Place | None]]]] = []
+    for raw, place in _paragraphs(_wrapped_headings(pieces)):
+        match = _ITEM_HEADING.match(cell_text(raw)) if len(raw) <= 130 and "\n" not in raw.strip() else None
+        if match and not _OBJECTIVES.match(cell_text(raw)):
+            groups.append((match, raw, place, []))
+        elif groups:
+            groups[-1][3].append((raw, place))
+        else:
+            problems.append(Problem("RD038", f"分项绩效目标中的“{cell_text(raw)[:24]}”没有归入任何项目", place))
+    items = tuple(_item(seq, *group, year) for seq, group in enumerate(groups, 1))
+    return items, problems
+
+
+def _wrapped_headings(pieces: Sequence[Piece]) -> list[Piece]:
+    """Headings that run over two lines, joined (a long project name)."""
+    from dataclasses import replace
+
+    out: list[Piece] = []
+    index = 0
+    while index < len(pieces):
+        piece = pieces[index]
+        text = piece.text
+        if (
+            index + 1 < len(pieces)
+            and re.match(r"^\d{1,3}\s*[、.．]", text)
+            and not _ENDS.search(text)
+            and not text.endswith("绩效目标")
+            and pieces[index + 1].text.endswith("绩效目标")
+            and not re.match(r"^\d{1,3}\s*[、.．]", pieces[index + 1].text)
+        ):
+            first = piece.row.cells[0]
+            joined = replace(first, text=piece.row.text + pieces[index + 1].row.text.strip())
+            out.append(Piece(replace(piece.row, cells=(joined,))))
+            index += 2
+            continue
+        out.append(piece)
+        index += 1
+    return out
+
+
+def _item(
+    seq: int, heading: re.Match[str], raw: str, place: Place | None, body: list[tuple[str, Place | None]], year: int | None
+) -> Item:
+    name = heading["name"].removesuffix("项目") if heading["name"].endswith("项目") else heading["name"]
+    purpose: list[str] = []
+    objectives: list[str] = []
+    indicators: list[tuple[str, Place | None]] = []
+    purpose_place = objectives_place = None
+    zone = "purpose"
+    for text, where in body:
+        plain = text
+        if match := _OBJECTIVES.match(text.strip()):
+            zone, plain, objectives_place = "objectives", match["rest"], where
+        elif match := _INDICATORS.match(text.strip()):
+            zone, plain = "indicators", match["rest"]
+        if not plain.strip():
+            continue
+        if zone == "purpose":
+            purpose_place = purpose_place or where
+            purpose.append(plain)
+        elif zone == "objectives":
+            objectives.append(plain)
+        else:
+            indicators.append((plain, where))
+    return Item(
+        seq=seq,
+        project_name=Words(name, raw, place),
+        purpose=_joined(purpose, purpose_place) if purpose else None,
+        objectives=split_list("\n".join(objectives), objectives_place, is_prose=True),
+        indicators=tuple(one for text, where in indicators for one in _indicators(text, where, year)),
+    )
+
+
+_SEPARATOR = re.compile(r"[；;]|。(?=.)")
+
+
+def _indicators(raw: str, place: Place | None, year: int | None) -> list[ItemIndicator]:
+    """``名称 ≥ 60 套；名称 ≥95%。`` as name and target, one each."""
+    found = []
+    for part in _SEPARATOR.split(_unwrapped(raw)):
+        text = cell_text(part).strip("。 ，,、")
+        text = re.sub(r"^(?:\d{1,2}[.、](?!\d)|[（(]\d{1,2}[)）]|[①-⑩])", "", text)
+        if not text:
+            continue
+        name, value = _name_and_value(text)
+        target_words = Words(value, value, place)
+        found.append(ItemIndicator(Words(name, name, place), parse_target(value, year, target_words)))
+    return found
+
+
+def _unwrapped(raw: str) -> str:
+    """Line ends inside an indicator go; one after a finished indicator separates it from the next."""
+    out = ""
+    for part in raw.split("\n"):
+        last = cell_text(_SEPARATOR.split(out)[-1])
+        out += ("；" if last and _VALUE.fullmatch(last) and not _goes_on(part) else "") + part
+    return out
+
+
+def _goes_on(part: str) -> bool:
+    """A line that only finishes the value before it: 5% ； …"""
+    return bool(re.match(r"^\s*[\d.%％；;。，,、]", part)) and not re.match(r"^\s*\d{1,2}[.、](?!\d)", part)
+
+
+def _name_and_value(text: str) -> tuple[str, str]:
+    for pattern in (_VALUE, _DEADLINE, _BARE_VALUE, _TWO_WORDS):
+        if match := pattern.fullmatch(text):
+            name = match["name"].rstrip("：:，, ")
+            if name:
+                return name, match["value"].replace(" ", "")
+    return text, ""
+
+
+def read_safeguards(pieces: Sequence[Piece]) -> tuple[tuple[Safeguard, ...], list[Problem]]:
+    """The numbered safeguards; paragraphs without a number belong to the one before."""
+    found: list[tuple[int, str, Place | None]] = []
+    problems = []
+    for raw, place in _paragraphs(pieces):
+        match = _SAFEGUARD.match(raw.strip())
+        if match:
+            number = match["number"] or ""
+            found.append((int(number) if number else len(found) + 1, match["text"], place))
+        elif found:
+            found[-1] = (found[-1][0], found[-1][1] + "\n" + raw, found[-1][2])
+        elif len(pieces) and raw.strip():
+            found.append((1, raw, place))
+    return tuple(Safeguard(seq, Words(prose_text(text), text.strip(), place)) for seq, text, place in found), problems

@@ -1,0 +1,639 @@
+"""One project's form: its head (code, name, money, plan, objectives), its indicator table, its results."""
+
+import re
+from collections.abc import Sequence
+
+from jixiao.lang.normalise import cell_text
+from jixiao.lang.number import decimal, money, percent
+from jixiao.lang.target import parse_target
+from jixiao.model import (
+    Budget,
+    Cell,
+    Figure,
+    Form,
+    Framework,
+    FundRow,
+    Indicator,
+    Place,
+    PlanPoint,
+    Problem,
+    Project,
+    ProjectCode,
+    Results,
+    Target,
+    Unit,
+    Words,
+)
+from jixiao.model.code import check_character
+from jixiao.read.assemble.grid import (
+    Column,
+    Grid,
+    GridRow,
+    heading_columns,
+    is_fund_heading,
+    is_heading_again,
+    sub_headings,
+)
+from jixiao.read.assemble.lists import split_list
+from jixiao.read.assemble.sections import Block, title_parts
+from jixiao.read.assemble.stream import Piece
+from jixiao.read.assemble.vocabulary import fund_key, is_level1, is_sum, label_key, plan_month, squeeze
+
+_UNIT_LINE = re.compile(r"^(?P<code>\d{3,9})[\s\-—:：]*(?P<name>[\u4e00-\u9fff][^：:]{1,60})$")
+_UNIT_CODE_ONLY = re.compile(r"^\d{3,9}$")
+_MONEY_UNIT = re.compile(r"(?:金额)?单位[:：]\s*(?:人民币)?(?P<unit>亿元|万元|千元|元)")
+_NAMED_UNIT = re.compile(r"^(?:预算|实施|填报|编制)?(?:单位|部门)(?:名称)?[:：]\s*(?P<name>.{2,60})$")
+_FORM_WORDS: tuple[tuple[str, Form], ...] = (("自评", "self-evaluation"), ("监控", "monitoring"))
+_YEAR_END = 12
+_STANDARD_MONTHS = (3, 6, 10, 12)
+_MARKS = ("√", "✓", "☑", "是", "V", "v", "■", "●")
+
+
+class ProjectReader:
+    """Reads one block of rows into a Project, noting what it could not place."""
+
+    def __init__(self, block: Block, seq: int, year: int | None) -> None:
+        self.block, self.seq, self.year = block, seq, year
+        self.problems: list[Problem] = []
+        self.money_unit = "万元"
+        self.unit_words: Words | None = None
+        self.unit_code: Words | None = None
+        self.unit_name: Words | None = None
+        self.fields: dict[str, Words] = {}
+        self.money: dict[str, Words] = {}
+        self.plan_columns: list[tuple[int, Cell]] = []
+        self.plan_values: list[Cell] = []
+        self.objective_raw: list[str] = []
+        self.objective_place: Place | None = None
+        self.grid: Grid | None = None
+        self.fund_columns: list[Column] = []
+        self.fund_rows: list[FundRow] = []
+        self.results: dict[str, Words] = {}
+        self._open: str | None = None
+        self._awaiting_values = False
+
+    def read(self) -> Project:
+        """The project. Problems met on the way are in :attr:`problems`."""
+        for piece in (*self.block.above, *self.block.rows):
+            self._take(piece)
+        if self.grid is not None:
+            self.grid.finish()
+            self._report_grid(self.grid)
+        return self._project()
+
+    # dispatch of rows
+
+    def _take(self, piece: Piece) -> None:
+        if piece.title_again:
+            return
+        columns = heading_columns(piece)
+        if columns:
+            if self.grid is None or [c.heading for c in columns] != [c.heading for c in self.grid.columns]:
+                self._start_grid(columns)
+            self._open = None
+            return
+        if self.grid is not None:
+            self._take_below_heading(piece)
+            return
+        if is_fund_heading(piece):
+            self._fund_heading(piece)
+            return
+        if self.fund_columns and self._fund_row(piece):
+            return
+        if len(piece.filled) == 1 and self._line_above(piece):
+            return
+        if len(piece.filled) == 2 and self._unit_and_money_line(piece):
+            return
+        if self._plan_row(piece):
+            return
+        if self._objective_columns(piece):
+            return
+        if self._labels(piece):
+            return
+        self._continuation(piece)
+
+    def _take_below_heading(self, piece: Piece) -> None:
+        grid = self.grid
+        if grid is None:
+            raise AssertionError("no grid")
+        if is_heading_again(piece):
+            return
+        below = sub_headings(piece)
+        if below and not grid.rows:
+            grid.add_subheadings(below)
+            return
+        first = piece.filled[0]
+        label = label_key(first.text)
+        if label in ("code", "name", "unit_code", "unit_name", "total", "money", "plan") and len(piece.filled) > 1:
+            return  # the head of the form printed again after a page break
+        if label in ("conclusion", "shortcomings", "remedies", "achieved") and not is_level1(first.text):
+            self.results[label] = _words(piece.filled[1]) if len(piece.filled) > 1 else Words("", "", first.place)
+            return
+        if label == "signature" or _is_note(first.text):
+            self.results.setdefault("signature", _words(first))
+            return
+        if len(piece.filled) == 1 and (self._unit_line(first) or self._money_line(first)):
+            return
+        grid.add(piece)
+
+    def _start_grid(self, columns: Sequence[Column]) -> None:
+        previous = self.grid
+        if previous is not None:
+            previous.finish()
+        self.grid = Grid(columns)
+        if previous is not None:
+            self.grid.rows = previous.rows
+            self.grid.sums, self.grid.unplaced, self.grid.unsure = previous.sums, previous.unplaced, previous.unsure
+
+    # lines above the form
+
+    def _line_above(self, piece: Piece) -> bool:
+        cell = piece.filled[0]
+        return self._unit_line(cell) or self._money_line(cell)
+
+    def _unit_and_money_line(self, piece: Piece) -> bool:
+        """434001 某某局本级          单位：万元"""
+        one, two = piece.filled
+        if _MONEY_UNIT.search(cell_text(two.text)) and (self._unit_line(one) or not label_key(one.text)):
+            return self._money_line(two)
+        if _UNIT_CODE_ONLY.match(one.text.strip()) and self.unit_code is None and label_key(two.text) is None:
+            self.unit_code, self.unit_name = _words(one), _words(two)
+            return True
+        return False
+
+    def _unit_line(self, cell: Cell) -> bool:
+        text = cell_text(cell.text)
+        if (match := _UNIT_LINE.match(text)) and self.unit_code is None:
+            self.unit_code = Words(match["code"], match["code"], cell.place)
+            self.unit_name = Words(match["name"], match["name"], cell.place)
+            return True
+        if (match := _NAMED_UNIT.match(text)) and not _MONEY_UNIT.search(text) and self.unit_name is None:
+            self.unit_name = Words(match["name"], match["name"], cell.place)
+            return True
+        return False
+
+    def _money_line(self, cell: Cell) -> bool:
+        text = cell_text(cell.text)
+        match = _MONEY_UNIT.search(text)
+        if match is None or len(text) > 80:
+            return False
+        self.money_unit = match["unit"]
+        self.unit_words = Words(match["unit"], match["unit"], cell.place)
+        before = text[: match.start()].strip()
+        if before:
+            self._unit_line(Cell(before, 0, place=cell.place))
+        return True
+
+    # labels and values of the head
+
+    def _labels(self, piece: Piece) -> bool:
+        """Rows of label-value pairs. Returns whether the row held a label."""
+        cells = list(piece.cells)
+        used = False
+        index = 0
+        while index < len(cells):
+            cell = cells[index]
+            key = label_key(cell.text) if cell.text.strip() else None
+            if key is None:
+                index += 1
+                if cell.text.strip() and used:
+                    self._loose(cell)
+                continue
+            used = True
+            value, index = self._value_after(cells, index, key)
+            self._set(key, cell, value)
+        return used
+
+    def _value_after(self, cells: Sequence[Cell], index: int, key: str) -> tuple[Cell | None, int]:
+        """The value of a label: the next cell, unless that is a label itself; empty cells between are the span."""
+        blank: Cell | None = None
+        at = index + 1
+        while at < len(cells):
+            cell = cells[at]
+            if not cell.text.strip():
+                blank = blank or cell
+                at += 1
+                continue
+            if label_key(cell.text) is not None and not (key == "objective" and len(cell.text) > 12):
+                return blank, at
+            return cell, at + 1
+        return blank, at
+
+    def _set(self, key: str, label: Cell, value: Cell | None) -> None:
+        self._open = None
+        if key in ("total", "fiscal", "other"):
+            if key not in self.money:
+                self.money[key] = _words(value) if value else Words("", "", label.place)
+            self._open = "purpose_row" if key in ("other", "total") else self._open
+        elif key == "money":
+            self._open = "purpose_row"
+            if value is not None and value.text.strip():
+                self._loose(value)
+        elif key == "plan":
+            self._open = "plan"
+        elif key == "grid":
+            pass
+        elif key in ("objective", "expected"):
+            self._open = "objective"
+            if value is not None and value.text.strip():
+                self._add_objective(value)
+        elif key == "achieved":
+            self.results[key] = _words(value) if value else Words("", "", label.place)
+        elif key in ("conclusion", "shortcomings", "remedies", "signature"):
+            if value is not None and value.text.strip():
+                self.results[key] = _words(value)
+        elif key == "code_name":
+            self._code_and_name(value)
+        elif key in ("unit_name", "department", "unit_code"):
+            self._set_unit(key, value)
+        elif value is not None and (key not in self.fields or not self.fields[key]):
+            self.fields[key] = _words(value)
+            self._open = key
+        else:
+            self.fields.setdefault(key, Words("", "", label.place))
+
+    def _set_unit(self, key: str, value: Cell | None) -> None:
+        if value is None or not value.text.strip():
+            return
+        words = _words(value)
+        if match := _UNIT_LINE.match(words):
+            self.unit_code = self.unit_code or Words(match["code"], match["code"], value.place)
+            words = Words(match["name"], match["name"], value.place)
+        if key == "unit_code":
+            self.unit_code = words
+        elif key == "unit_name" or self.unit_name is None:
+            self.unit_name = words
+
+    def _code_and_name(self, value: Cell | None) -> None:
+        """51092324T000010263357-某某经费 in one cell."""
+        if value is None:
+            return
+        words = _words(value)
+        match = re.match(r"^([0-9A-Za-z]{15,24})[-—\s]*(.+)$", words)
+        if match:
+            self.fields["code"] = Words(match[1], match[1], value.place)
+            self.fields["name"] = Words(match[2], match[2], value.place)
+        else:
+            self.fields["name"] = words
+
+    def _loose(self, cell: Cell) -> None:
+        """A cell that follows no label of its own: the rest of the open field, or a problem."""
+        if self._open in ("purpose_row", "purpose"):
+            self._add_purpose(cell)
+        elif self._open == "objective":
+            self._add_objective(cell)
+        else:
+            self._problem("RD030", f"表内文字“{_short(cell.text)}”没有归入任何栏目", cell.place)
+
+    def _continuation(self, piece: Piece) -> None:
+        """A row without labels: the purpose line below the money, or the rest of an open field."""
+        for cell in piece.filled:
+            text = cell.text.strip()
+            if self._open in ("purpose_row", "purpose"):
+                self._add_purpose(cell)
+            elif self._open == "objective":
+                self._add_objective(cell)
+            elif self._open in self.fields and len(piece.filled) == 1:
+                above = self.fields[self._open]
+                raw = f"{above.raw}\n{text}"
+                self.fields[self._open] = Words(cell_text(raw), raw, above.place)
+            else:
+                self._problem("RD030", f"表内文字“{_short(text)}”没有归入任何栏目", cell.place)
+
+    def _add_purpose(self, cell: Cell) -> None:
+        above = self.fields.get("purpose")
+        raw = f"{above.raw}\n{cell.text.strip()}" if above else cell.text.strip()
+        place = above.place if above else cell.place
+        self.fields["purpose"] = Words(cell_text(raw), raw, place)
+        self._open = "purpose"
+
+    def _add_objective(self, cell: Cell) -> None:
+        if not self.objective_raw:
+            self.objective_place = cell.place
+        self.objective_raw.append(cell.text.strip())
+        self._open = "objective"
+
+    def _objective_columns(self, piece: Piece) -> bool:
+        """预期目标 | 实际完成情况 side by side, their texts in the row below."""
+        keys = [(label_key(cell.text), cell) for cell in piece.filled]
+        found = {key: cell for key, cell in keys if key in ("expected", "achieved")}
+        if len(found) == 2 and all(key in ("expected", "achieved", "objective", None) for key, _ in keys):
+            self._two_columns = found
+            self._awaiting_values = True
+            return True
+        if self._awaiting_values and label_key(piece.filled[0].text) in (None, "objective"):
+            self._awaiting_values = False
+            values = [cell for cell in piece.filled if label_key(cell.text) is None]
+            split = self._two_columns["achieved"].column
+            for position, cell in enumerate(values):
+                if (piece.row.exact and cell.column >= split) or (position == 1 and len(values) == 2):
+                    self.results["achieved"] = _words(cell)
+                else:
+                    self._add_objective(cell)
+            self._open = None
+            return bool(values)
+        return False
+
+    _two_columns: dict[str, Cell]
+
+    # spending plan
+
+    def _plan_row(self, piece: Piece) -> bool:
+        months = [(month, cell) for cell in piece.filled if (month := plan_month(cell.text)) is not None]
+        others = [c for c in piece.filled if plan_month(c.text) is None and label_key(c.text) != "plan"]
+        if len(months) >= 2 and not others:
+            if not self.plan_columns:
+                self.plan_columns = months
+            self._open = "plan"
+            return True
+        if self._open != "plan" or not self.plan_columns or self.plan_values:
+            return False
+        values = [c for c in piece.filled if label_key(c.text) != "plan"]
+        if values and all(percent(cell_text(c.text)) is not None or not c.text.strip() for c in values):
+            self.plan_values = [c for c in piece.cells if label_key(c.text) != "plan"]
+            return True
+        return False
+
+    def _spending_plan(self) -> tuple[PlanPoint, ...]:
+        if not self.plan_columns:
+            return ()
+        filled = [c for c in self.plan_values if c.text.strip()]
+        by_month: dict[int, Cell | None] = {month: None for month, _ in self.plan_columns}
+        fits = {month: cell for cell in filled for month, head in self.plan_columns
+                if min(cell.column + cell.columns, head.column + head.columns) > max(cell.column, head.column)}  # fmt: skip
+        months = list(by_month)
+        lost = _YEAR_END not in by_month and tuple(months) == _STANDARD_MONTHS[: len(months)]
+        if lost:
+            months.append(_YEAR_END)
+            by_month[_YEAR_END] = None
+            place = self.plan_columns[-1][1].place
+            self._problem("RD031", "资金支出计划缺少“12月底”一栏的表头，未读到的比例记为空", place)
+        outside = [cell for cell in filled if cell not in fits.values()]
+        if len(fits) == len(filled) - len(outside) and len(fits) >= len(filled) - (1 if lost else 0) and filled:
+            by_month |= fits
+            if outside and lost:
+                by_month[_YEAR_END] = outside[-1]
+        else:
+            by_month |= zip(months, filled, strict=False)
+            if filled and len(filled) < len(self.plan_columns):
+                self._problem("RD031", "资金支出计划的比例与月份没有对齐，已按顺序对应", filled[0].place)
+        return tuple(PlanPoint(month, self._percent(by_month[month], month)) for month in months)
+
+    def _percent(self, cell: Cell | None, month: int) -> Figure:
+        if cell is None:
+            head = next((c.place for m, c in self.plan_columns if m == month), self.plan_columns[-1][1].place)
+            return Figure(None, "%", Words("", "", head))
+        words = _words(cell)
+        return Figure(percent(words), "%", words)
+
+    # money block of self-evaluation and monitoring forms
+
+    def _fund_heading(self, piece: Piece) -> None:
+        self.fund_columns = [
+            Column(fund_key(c.text) or "extra", c.column, c.column + c.columns, cell_text(c.text))
+            for c in piece.filled
+            if label_key(c.text) != "money"
+        ]
+
+    def _fund_row(self, piece: Piece) -> bool:
+        filled = [c for c in piece.filled if label_key(c.text) != "money"]
+        if not filled or decimal(cell_text(filled[0].text)) is not None:
+            return False
+        name = filled[0]
+        squeezed = squeeze(name.text)
+        if not re.search(r"资金|拨款|结转|总额|合计|其他|预算|收入", squeezed) or len(squeezed) > 24:
+            return False
+        values = [c for c in piece.cells if c is not name and c.column >= name.column + name.columns
+                  and label_key(c.text) != "money"]  # fmt: skip
+        row: dict[str, Figure] = {}
+        for column in self.fund_columns:
+            for cell in values:
+                if min(cell.column + cell.columns, column.stop) > max(cell.column, column.start):
+                    figure = self._fund_figure(column.key, cell)
+                    if figure is not None and (figure.value is not None or column.key not in row):
+                        row[column.key] = figure
+                    break
+        self.fund_rows.append(FundRow(_words(name), **{k: v for k, v in row.items() if k in _FUND_FIELDS}))
+        return True
+
+    def _fund_figure(self, key: str, cell: Cell) -> Figure | None:
+        words = _words(cell)
+        if key == "rate":
+            return Figure(percent(words), "%", words)
+        if key in ("weight", "score"):
+            return Figure(decimal(words), "分", words)
+        if key in ("initial", "adjusted", "executed", "forecast"):
+            return Figure(money(words, self.money_unit), "万元", words)
+        return None
+
+    # the result
+
+    def _project(self) -> Project:
+        title, name = self._title_and_name()
+        rows = self.grid.rows if self.grid is not None else []
+        indicators = tuple(self._indicator(row) for row in rows)
+        if self.grid is None:
+            anchor = self.block.title or (self.block.rows[0] if self.block.rows else None)
+            self._problem("RD032", "没有读到指标表的表头（一级指标、二级指标……）", anchor.place if anchor else None)
+        objectives = split_list("\n".join(self.objective_raw), self.objective_place, is_prose=False)
+        return Project(
+            seq=self.seq, title=title, unit=Unit(self.unit_code, self.unit_name), code=self._code(), name=name,
+            budget=self._budget(), purpose=self.fields.get("purpose"), spending_plan=self._spending_plan(),
+            objectives=objectives, indicators=indicators, framework=_framework(indicators), form=self._form(),
+            results=self._results(), columns=tuple(c.heading for c in self.grid.columns) if self.grid else (),
+        )  # fmt: skip
+
+    def _title_and_name(self) -> tuple[Words | None, Words | None]:
+        name = self.fields.get("name")
+        if self.block.title is None:
+            return None, name
+        _, bare = title_parts(self.block.title.text)
+        return Words(bare, self.block.title.row.text, self.block.title.place), name
+
+    def _code(self) -> Words | None:
+        """The code in capitals without blanks; look-alikes (O, I …) mended where the check character proves it."""
+        words = self.fields.get("code")
+        if words is None:
+            return None
+        code = re.sub(r"[\s\-—_]+", "", words).upper()
+        if ProjectCode.parse(code) is None or not _check_holds(code):
+            mended = "".join(_digit(c) if i < 8 else c for i, c in enumerate(code))
+            serial = mended[:9] + mended[9:].translate(_LOOKALIKES)
+            for candidate in (mended, serial):
+                if candidate != code and ProjectCode.parse(candidate) and (_check_holds(candidate) or candidate == mended):
+                    code = candidate
+                    break
+        return Words(code, words.raw, words.place)
+
+    def _budget(self) -> Budget:
+        figures: dict[str, Figure] = {}
+        for key, words in self.money.items():
+            value = money(words, self.money_unit)
+            if value is None and words.strip():
+                self._problem("RD033", f"金额“{_short(words)}”读不出数", words.place)
+            figures[key] = Figure(value, "万元", words)
+        total = self.fund_rows[0] if self.fund_rows else None
+        unit = self.unit_words or (Words("万元") if self.money else None)
+        return Budget(
+            total=figures.get("total"), fiscal=figures.get("fiscal"), other=figures.get("other"), unit_words=unit,
+            initial=total.initial if total else None, adjusted=total.adjusted if total else None,
+            executed=total.executed if total else None,
+        )  # fmt: skip
+
+    def _form(self) -> Form:
+        title = self.block.title.text if self.block.title else ""
+        for word, form in _FORM_WORDS:
+            if word in title:
+                return form
+        keys = set(self.grid.keys) if self.grid else set()
+        if keys & {"progress", "forecast"}:
+            return "monitoring"
+        if keys & {"actual", "score"}:
+            return "self-evaluation"
+        return "goal"
+
+    def _indicator(self, row: GridRow) -> Indicator:
+        cells = row.cells
+        actual_key = "actual" if "actual" in cells else "progress"
+        return Indicator(
+            level1=cells.get("level1"), level2=cells.get("level2"), level3=cells.get("level3"),
+            description=cells.get("description"), target=self._target(row), basis=cells.get("basis"),
+            weight=self._points(cells.get("weight")), score=self._points(cells.get("score")),
+            actual=self._value(cells.get(actual_key)), forecast=self._value(cells.get("forecast")),
+            deviation=cells.get("deviation") or _causes(cells), possibility=_possibility(cells),
+            extra=_extra(cells),
+        )  # fmt: skip
+
+    def _value(self, words: Words | None) -> Target | None:
+        return parse_target(words.raw, self.year, words) if words is not None and words else None
+
+    def _points(self, words: Words | None) -> Figure | None:
+        return Figure(decimal(words.removesuffix("分")), "分", words) if words is not None else None
+
+    def _target(self, row: GridRow) -> Target:
+        """The target, put together where sign, value and unit stand in columns of their own."""
+        value = row.cells.get("target") or Words("", "", row.place)
+        sign, unit = row.text("sign"), row.text("measure")
+        if not sign and not unit:
+            return parse_target(value.raw, self.year, value)
+        understood = str(value)
+        symbol = _SIGN_WORDS.get(sign, sign)
+        if symbol in _SIGN_SYMBOLS and understood and not understood.startswith(tuple(_SIGN_SYMBOLS)):
+            understood = symbol + understood
+        if unit and unit not in ("无", "/", "-", "—") and understood and understood[-1:].isdigit():
+            understood += unit
+        target = parse_target(understood, self.year, Words(understood, understood, value.place))
+        if sign == "定性" and target.kind == "malformed":
+            return Target(target.words, "qualitative", text=understood)
+        return target
+
+    def _results(self) -> Results | None:
+        form = self._form()
+        if form == "goal" and not self.fund_rows:
+            return None
+        weight, score = self._sums()
+        return Results(
+            funds=tuple(self.fund_rows), objective_actual=self.results.get("achieved"), total_weight=weight,
+            total_score=score, grade=self.results.get("grade"), conclusion=self.results.get("conclusion"),
+            shortcomings=self.results.get("shortcomings"),
+        )  # fmt: skip
+
+    def _sums(self) -> tuple[Figure | None, Figure | None]:
+        """Weight and score of the 合计 row, by column; without columns, the last number is the score."""
+        if self.grid is None:
+            return None, None
+        weight = score = None
+        for piece in self.grid.sums:
+            numbers = [c for c in piece.filled if not is_sum(c.text) and decimal(cell_text(c.text)) is not None]
+            for cell in numbers:
+                for column in self.grid.columns:
+                    if min(cell.column + cell.columns, column.stop) > max(cell.column, column.start):
+                        if column.key == "weight":
+                            weight = self._points(_words(cell))
+                        elif column.key == "score":
+                            score = self._points(_words(cell))
+            if weight is None and score is None and numbers:
+                score = self._points(_words(numbers[-1]))
+                weight = self._points(_words(numbers[-2])) if len(numbers) > 1 else None
+        return weight, score
+
+    # problems
+
+    def _report_grid(self, grid: Grid) -> None:
+        for piece in grid.unplaced:
+            self._problem("RD030", f"指标表中的“{_short(piece.text)}”没有归入任何一行", piece.place)
+        for piece in grid.unsure:
+            self._problem("RD034", f"指标行“{_short(piece.text)}”的单元格与表头对不齐，请核对", piece.place)
+        for row in grid.rows:
+            if "level1" in grid.keys and not row.text("level1"):
+                self._problem("RD035", f"指标“{_short(row.text('level3'))}”没有读到一级指标", row.place)
+
+    def _problem(self, code: str, message: str, place: Place | None) -> None:
+        self.problems.append(Problem(code, message, place, self.seq))
+
+
+_FUND_FIELDS = ("initial", "adjusted", "executed", "forecast", "weight", "rate", "score")
+_LOOKALIKES = str.maketrans("OISVZ", "105U2")
+_SIGN_SYMBOLS = ("≥", "≤", ">", "<", "=")
+_SIGN_WORDS = {">=": "≥", "<=": "≤", "大于等于": "≥", "小于等于": "≤", "等于": "=", "大于": ">", "小于": "<",
+               "正向": "≥", "反向": "≤", "正指标": "≥", "反指标": "≤"}  # fmt: skip
+_NOTE = re.compile(r"^(?:注|说明|备注|填表说明|填报说明)[:：\d]|^(?:填报|填表|制表|审核)(?:人|日期|单位)|^(?:单位)?负责人[:：]|^联系(?:人|电话)")
+
+
+def _is_note(text: str) -> bool:
+    return bool(_NOTE.match(cell_text(text)))
+
+
+def _digit(character: str) -> str:
+    return {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "S": "5", "B": "8", "Z": "2"}.get(character, character)
+
+
+def _check_holds(code: str) -> bool:
+    parsed = ProjectCode.parse(code)
+    return parsed is not None and (not parsed.has_check_character or check_character(code[:20]) == code[20])
+
+
+def _framework(indicators: Sequence[Indicator]) -> Framework:
+    """The newer frame has 成本指标 as a level 1 of its own."""
+    newer = any(i.level1 and squeeze(i.level1).startswith("成本") for i in indicators)
+    return "cost-output-benefit-satisfaction" if newer else "output-benefit-satisfaction"
+
+
+def _words(cell: Cell) -> Words:
+    return Words(cell_text(cell.text), cell.text.strip(), cell.place)
+
+
+def _short(text: str) -> str:
+    plain = cell_text(text.replace("\t", " "))
+    return plain if len(plain) <= 24 else plain[:23] + "…"
+
+
+def _causes(cells: dict[str, Words]) -> Words | None:
+    """The ticked causes of a monitoring form, with the explanation: 人员保障；原因说明."""
+    said = []
+    first: Words | None = None
+    for key, words in cells.items():
+        if key.startswith("cause:") and words:
+            name = key.split(":")[1]
+            first = first or words
+            said.append(str(words) if name == "原因说明" else name if words.strip() in _MARKS else f"{name}：{words}")
+    return Words("；".join(said), "；".join(said), first.place) if first is not None else None
+
+
+def _possibility(cells: dict[str, Words]) -> Words | None:
+    if cells.get("possibility"):
+        return cells["possibility"]
+    for key, words in cells.items():
+        if key.startswith("possible:") and words:
+            name = key.split(":")[1]
+            return Words(name, words.raw, words.place)
+    return None
+
+
+def _extra(cells: dict[str, Words]) -> tuple[tuple[str, Words], ...]:
+    """Columns we have no field for, by their heading."""
+    named = {"criteria": "评分标准", "remark": "备注"}
+    found = [(named[k], w) for k, w in cells.items() if k in named and w]
+    found += [(k.split(":")[1], w) for k, w in cells.items() if k.startswith("extra:") and w]
+    return tuple(found)
+

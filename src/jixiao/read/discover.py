@@ -1,0 +1,57 @@
+"""Which reader reads a file: told by content first, the suffix only decides between texts."""
+
+from functools import cache
+from importlib import import_module
+from pathlib import Path, PurePath
+
+from jixiao.model import Layout, PerformanceText
+from jixiao.read.assemble import assemble
+from jixiao.read.base import MAX_BYTES, Reader, ReadError
+
+_OTHER_MODULES = {"base", "discover", "__init__"}
+
+
+@cache
+def readers() -> tuple[Reader, ...]:
+    """Every ``READER`` of a module in this folder, by rank."""
+    found = []
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        if file.stem in _OTHER_MODULES:
+            continue
+        reader = getattr(import_module(f"jixiao.read.{file.stem}"), "READER", None)
+        if isinstance(reader, Reader):
+            found.append(reader)
+    return tuple(sorted(found, key=lambda r: (r.rank, r.suffixes)))
+
+
+def read_bytes(data: bytes, name: str) -> PerformanceText:
+    """The text in ``data``; ``name`` is for messages and places. Raises ReadError only."""
+    if not data.strip(b"\0 \t\r\n"):
+        raise ReadError("RD001", name, "文件是空的", "请核对是否选错了文件")
+    if len(data) > MAX_BYTES:
+        raise too_large(name, len(data))
+    suffix = PurePath(name).suffix.lower()
+    reader = _choose(data, suffix)
+    if reader is None:
+        raise ReadError("RD002", name, "认不出文件格式", "请提供 .docx、.xlsx、.pdf、.html、.txt、.md、.csv 或 .json")
+    document = reader.read(data, name)
+    notes: tuple[str, ...] = ()
+    if suffix and suffix not in reader.suffixes:
+        notes = (f"后缀是 {suffix}，内容是{reader.name_zh}，已按内容读取",)
+    if isinstance(document, PerformanceText):
+        return document
+    return assemble(Layout(document.file, document.rows, (*notes, *document.notes)))
+
+
+def too_large(name: str, size: int) -> ReadError:
+    """The refusal of a file above the limit."""
+    return ReadError("RD006", name, f"文件有 {size / 1_048_576:.0f} MB，超过上限 {MAX_BYTES // 1_048_576} MB",
+                     "请去掉图片或拆分后再试")
+
+
+def _choose(data: bytes, suffix: str) -> Reader | None:
+    by_suffix = [r for r in readers() if suffix in r.suffixes]
+    for reader in (*by_suffix, *(r for r in readers() if r not in by_suffix)):
+        if reader.recognises(data):
+            return reader
+    return None

@@ -1,0 +1,151 @@
+"""Plain text and Markdown: tab rows, pipe tables, columns set with runs of spaces, inline HTML tables."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from jixiao.model import Cell, Layout, Place, Row, line
+from jixiao.read.base import MAX_CELL, MAX_ROWS, Reader, ReadError, check_width, decode
+
+_PIPE_RULE = re.compile(r"[\s|:+\-=—－_]+")
+_GAP = re.compile(r" {2,}|\u3000+(?=\S)| ?\u3000 ?")
+_PIPE = re.compile(r"(?<!\\)\|")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_MARK = re.compile(r"^(?:#{1,6}\s+|>\s?|\*\*(?=.*\*\*$))|\*\*$")
+_TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
+
+
+class TxtReader(Reader):
+    """Reads .txt and .md; knows characters and lines, nothing about indicators. The last to be asked."""
+
+    suffixes = (".txt", ".md", ".markdown", ".text")
+    name_zh = "文本"
+    rank = 100
+
+    def recognises(self, data: bytes) -> bool:
+        """Anything that is not binary: a zero byte is only allowed in UTF-16."""
+        return b"\x00" not in data[:4096] or data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4000].count(0) > 200
+
+    def read(self, data: bytes, name: str) -> Layout:
+        """One row per line; lines with tabs, pipes or wide gaps become cells."""
+        text, encoding = decode(data, name)
+        rows = tuple(_rows(text, name))
+        if len(rows) > MAX_ROWS:
+            raise ReadError("RD007", name, f"有 {len(rows)} 行，超过上限 {MAX_ROWS} 行", "请拆分后再试")
+        notes = () if encoding.startswith("utf-8") else (f"按 {encoding.upper()} 编码读取",)
+        return Layout(name, rows, notes)
+
+
+def _rows(text: str, name: str) -> Iterator[Row]:
+    if "<table" in text[:2_000_000].lower():
+        yield from _with_html_tables(text, name)
+        return
+    yield from _plain_rows(text, name, 1, _Counter())
+
+
+class _Counter:
+    """Numbers the tables: neighbouring table lines belong to one."""
+
+    def __init__(self) -> None:
+        self.table, self.row, self.page, self.inside = 0, 0, 1, False
+
+    def next_row(self) -> None:
+        if not self.inside:
+            self.table, self.row, self.inside = self.table + 1, 0, True
+        self.row += 1
+
+
+def _plain_rows(text: str, name: str, first: int, count: _Counter) -> Iterator[Row]:
+    paged = "\f" in text
+    for number, raw in enumerate(re.split(r"\r\n|\r|\n", text), first):
+        if len(raw) > MAX_CELL:
+            raise ReadError("RD008", name, f"第 {number} 行超过 {MAX_CELL} 个字符", "这不像绩效文本，请核对文件")
+        count.page += raw.count("\f")
+        content = raw.replace("\f", "")
+        if not content.strip():
+            count.inside = count.inside and "\t" in content
+            continue
+        row = _row(content, name, number, count, count.page if paged else None)
+        if row is not None:
+            yield row
+
+
+def _row(content: str, name: str, number: int, count: _Counter, page: int | None) -> Row | None:
+    if "\t" in content:
+        return _table_row(content.rstrip("\r").split("\t"), name, number, count, page)
+    stripped = content.strip()
+    if "|" in stripped and (stripped[0] == "|" or len(_PIPE.findall(stripped)) >= 2):
+        if _PIPE_RULE.fullmatch(stripped):
+            return None
+        inner = stripped.removeprefix("|").removesuffix("|")
+        cells = [_BREAK.sub("\n", c).replace("\\|", "|").strip().replace("**", "") if "<" in c or "\\" in c
+                 else _unmarked(c.strip()) for c in _PIPE.split(inner)]  # fmt: skip
+        return _table_row(cells, name, number, count, page)
+    if stripped[0] in "+┌├└" and _PIPE_RULE.fullmatch(stripped.translate(_BOX)):
+        return None
+    if "│" in stripped or "┃" in stripped:
+        return _table_row(re.split("[│┃]", stripped.strip("│┃")), name, number, count, page)
+    pieces = list(_spaced(content.rstrip()))
+    if len(pieces) >= 2:
+        count.next_row()
+        where = Place(name, page, count.table, count.row, None, number)
+        return Row(tuple(Cell(piece, x, place=where.at_column(i)) for i, (x, piece) in enumerate(pieces, 1)),
+                   count.table, exact=False)  # fmt: skip
+    count.inside = False
+    return line(_MARK.sub("", stripped), Place(name, page, line=number))
+
+
+_BOX = str.maketrans("┌┬┐├┼┤└┴┘─━", "-----------")
+
+
+def _unmarked(text: str) -> str:
+    """Without the bold marks of Markdown; a lone ** (a template's blank) stays."""
+    if len(text) > 4 and text.startswith("**") and text.endswith("**") and text.count("**") == 2:
+        return text[2:-2].strip()
+    return text
+
+
+def _table_row(texts: list[str], name: str, number: int, count: _Counter, page: int | None) -> Row:
+    check_width(len(texts), name, f"第 {number} 行")
+    count.next_row()
+    where = Place(name, page, count.table, count.row, None, number)
+    return Row(tuple(Cell(t, i, place=where.at_column(i + 1)) for i, t in enumerate(texts)), count.table)
+
+
+def _spaced(content: str) -> Iterator[tuple[int, str]]:
+    """The pieces between wide gaps, each with the display column it starts at (wide characters count two)."""
+    x = start = 0
+    indent = len(content) - len(content.lstrip())
+    for match in _GAP.finditer(content, indent):
+        piece = content[start : match.start()]
+        if piece.strip():
+            yield x + 2 * indent * (start == 0), piece.strip()
+        x += _width(content[start : match.end()])
+        start = match.end()
+    if content[start:].strip():
+        yield x, content[start:].strip()
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _with_html_tables(text: str, name: str) -> Iterator[Row]:
+    """OCR tools write their tables as HTML inside Markdown: the HTML reader reads those, this one the rest."""
+    from jixiao.read.html import rows_of_fragment
+
+    count = _Counter()
+    done, first = 0, 1
+    for match in _TABLE.finditer(text):
+        before = text[done : match.start()]
+        yield from _plain_rows(before, name, first, count)
+        first += before.count("\n")
+        count.table += 1
+        count.inside = False
+        yield from rows_of_fragment(match.group(), name, count.table, first)
+        first += match.group().count("\n")
+        done = match.end()
+    yield from _plain_rows(text[done:], name, first, count)
+
+
+READER = TxtReader()

@@ -1,0 +1,1 @@
+"""Writing: texts and findings → documents. Takes data, returns text or bytes."""
