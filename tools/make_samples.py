@@ -18,6 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from docx import Document
+from docx.enum.text import WD_BREAK
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from openpyxl import Workbook
+from openpyxl.styles import Alignment
+
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "src" / "jixiao" / "examples"
 SAMPLES = ROOT / "tests" / "samples"
@@ -44,8 +51,11 @@ Block = str | Grid
 # ------------------------------------------------------------------ the official goal form
 
 
-def text_blocks(text: Data) -> Iterator[tuple[str, list[Block]]]:
-    """The whole text as named sections: cover, contents, part one, then one per project."""
+def text_blocks(text: Data, wide: str = "description") -> Iterator[tuple[str, list[Block]]]:
+    """The whole text as named sections: cover, contents, part one, then one per project.
+
+    ``wide`` is the column of the indicator table that covers two grid columns.
+    """
     cover = text["cover"]
     yield "封面", [
         cover["department"], cover["title"], *(["(草案)"] if cover["draft"] else []),
@@ -64,7 +74,7 @@ def text_blocks(text: Data) -> Iterator[tuple[str, list[Block]]]:
         unit = project["unit"]
         yield f"项目{n}", [
             *heading, f"{n}. {project['title']}", f"{unit['code']} {unit['name']}",
-            f"单位：{project['budget']['in']}", goal_grid(project),
+            f"单位：{project['budget']['in']}", goal_grid(project, wide),
         ]  # fmt: skip
 
 
@@ -83,10 +93,11 @@ def _part_one(text: Data) -> Iterator[str]:
         yield f"{safeguard['seq']}、{safeguard['text']}"
 
 
-def goal_grid(project: Data) -> Grid:
+def goal_grid(project: Data, wide: str = "description") -> Grid:
     """项目绩效目标表, seven grid columns."""
     budget, plan = project["budget"], project["spending_plan"]
     widths = [2, 2, 1, 1]
+    described, based = (2, 1) if wide == "description" else (1, 2)
     goals = "\n".join(f"{n}. {goal}" for n, goal in enumerate(project["objectives"], 1))
     grid: Grid = [
         [Box("项目编码"), Box(project["code"], 2), Box("项目名称"), Box(project["name"], 3)],
@@ -96,12 +107,12 @@ def goal_grid(project: Data) -> Grid:
         [Box("资金支出计划（%）", rows=2), *(Box(f"{p['month']}月底", w) for p, w in zip(plan, widths, strict=True))],
         [_percent(p["cumulative_percent"], w) for p, w in zip(plan, widths, strict=True)],
         [Box("绩效目标"), Box(goals, 6)],
-        [Box("一级指标"), Box("二级指标"), Box("三级指标"), Box("绩效指标描述", 2), Box("指标值"),
-         Box("指标值确定依据")],
+        [Box("一级指标"), Box("二级指标"), Box("三级指标"), Box("绩效指标描述", described), Box("指标值"),
+         Box("指标值确定依据", based)],
     ]  # fmt: skip
     for row, levels in zip(project["indicators"], _levels(project["indicators"]), strict=True):
-        grid.append([*levels, Box(row["level3"]), Box(row["description"], 2), Box(row["target"]["raw"]),
-                     Box(row["basis"])])  # fmt: skip
+        grid.append([*levels, Box(row["level3"]), Box(row["description"], described),
+                     Box(row["target"]["raw"]), Box(row["basis"], based)])  # fmt: skip
     return grid
 
 
@@ -130,33 +141,33 @@ def _levels(rows: list[Data]) -> list[list[Box]]:
 
 
 def evaluation_grid(project: Data) -> Grid:
-    """项目支出绩效自评表 (national form), eight grid columns."""
-    grid: Grid = [
-        [Box("项目名称"), Box(project["name"], 7)],
-        [Box("主管部门"), Box(project["_department"], 3), Box("实施单位"), Box(project["unit"]["name"], 3)],
-    ]
-    funds = project["results"]["funds"]
+    """项目支出绩效自评表 (national form), nine grid columns."""
+    results, rows = project["results"], project["indicators"]
+    funds = results["funds"]
     heads = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
-    grid.append([Box("项目资金（万元）", rows=len(funds) + 1), Box(""), *map(Box, heads)])
+    grid: Grid = [
+        [Box("项目名称", 2), Box(project["name"], 7)],
+        [Box("主管部门", 2), Box(project["_department"], 3), Box("实施单位"), Box(project["unit"]["name"], 3)],
+        [Box("项目资金（万元）", 2, len(funds) + 1), Box(""), *map(Box, heads)],
+    ]
     for fund in funds:
         grid.append([
             Box(fund["name"]), *(_money(fund[key]) for key in ("initial", "adjusted", "executed")),
             _plain(fund.get("weight"), "—"), _plain(fund.get("rate"), "—", "%"), _plain(fund.get("score"), "—"),
         ])  # fmt: skip
     grid += [
-        [Box("年度总体目标", rows=2), Box("预期目标", 4), Box("实际完成情况", 3)],
-        [Box(project["objectives"][0], 4), Box(project["results"]["objective_actual"], 3)],
-        [*map(Box, ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分",
+        [Box("年度总体目标", rows=2), Box("预期目标", 4), Box("实际完成情况", 4)],
+        [Box(project["objectives"][0], 4), Box(results["objective_actual"], 4)],
+        [Box("绩效指标", rows=len(rows) + 1),
+         *map(Box, ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分",
                     "偏差原因分析及改进措施"))],
     ]  # fmt: skip
-    rows = project["indicators"]
     for row, levels in zip(rows, _levels(rows), strict=True):
         grid.append([
             *levels, Box(row["level3"]), Box(row["target"]["raw"]), Box(row["actual"]["raw"]),
             _plain(row["weight"]), _plain(row["score"]), Box(row["deviation"] or ""),
         ])  # fmt: skip
-    results = project["results"]
-    grid.append([Box("总分", 5), _plain(results["total_weight"]), _plain(results["total_score"]), Box("")])
+    grid.append([Box("总分", 6), _plain(results["total_weight"]), _plain(results["total_score"]), Box("")])
     return grid
 
 
@@ -165,25 +176,39 @@ def _plain(value: str | None, absent: str = "", sign: str = "") -> Box:
 
 
 def split_evaluation_grid(project: Data) -> Grid:
-    """部门预算项目支出绩效自评表 with 指标性质, 指标值 and 度量单位 in three columns, ten grid columns."""
-    results = project["results"]
+    """部门预算项目支出绩效自评表 with 指标性质, 指标值 and 度量单位 in three columns, eleven grid columns."""
+    results, rows = project["results"], project["indicators"]
+    funds = results["funds"]
     grid: Grid = [
-        [Box("项目名称"), Box(f"{project['code']}-{project['name']}", 9)],
-        [Box("主管部门"), Box(project["_department"], 4), Box("实施单位（盖章）"), Box(project["unit"]["name"], 4)],
-        [Box("1.项目年度目标完成情况", rows=2), Box("项目年度目标", 4), Box("年度目标完成情况", 5)],
-        [Box(project["objectives"][0], 4), Box(results["objective_actual"], 5)],
-        [Box("预算执行情况（10分）", rows=len(results["funds"]) + 1), Box(""),
-         *map(Box, ("年初预算", "调整后预算数", "预算执行数", "预算执行率", "权重", "得分")), Box("原因", 2)],
+        [Box("项目名称"), Box(f"{project['code']}-{project['name']}", 10)],
+        [Box("主管部门"), Box(project["_department"], 4), Box("实施单位（盖章）", 2), Box(project["unit"]["name"], 4)],
+        [Box("项目基本情况", rows=3), Box("1.项目年度目标完成情况", 2, 2), Box("项目年度目标", 4),
+         Box("年度目标完成情况", 4)],
+        [Box(project["objectives"][0], 4), Box(results["objective_actual"], 4)],
+        [Box("2.项目实施内容及过程概述", 2), Box(project["_process"], 8)],
+        [Box("预算执行情况（10分）", rows=len(funds) + 1), Box("年度预算数（万元）", 2),
+         *map(Box, ("年初预算", "调整后预算数", "预算执行数")), Box("预算执行率", 2), *map(Box, ("权重", "得分", "原因"))],
     ]  # fmt: skip
-    for fund in results["funds"]:
+    for fund in funds:
+        rate = fund.get("rate")
         grid.append([
-            Box(fund["name"]), *(_money(fund[key]) for key in ("initial", "adjusted", "executed")),
-            _plain(fund.get("rate"), "", "%"), _plain(fund.get("weight"), "/"), _plain(fund.get("score"), "/"),
-            Box("", 2),
+            Box(fund["name"], 2), *(_money(fund[key]) for key in ("initial", "adjusted", "executed")),
+            Box("" if rate is None else f"{rate}%", 2), _plain(fund.get("weight"), "/"),
+            _plain(fund.get("score"), "/"), Box(""),
         ])  # fmt: skip
-    grid.append([*map(Box, ("一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "完成值", "权重", "得分",
-                            "未完成原因分析"))])  # fmt: skip
-    rows = project["indicators"]
+    heads = (
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "指标性质",
+        "指标值",
+        "度量单位",
+        "完成值",
+        "权重",
+        "得分",
+        "未完成原因分析",
+    )
+    grid.append([Box("绩效指标（90分）", rows=len(rows) + 1), *map(Box, heads)])
     for row, levels in zip(rows, _levels(rows), strict=True):
         target = row["target"]
         if target["kind"] == "qualitative":
@@ -195,10 +220,11 @@ def split_evaluation_grid(project: Data) -> Grid:
             _plain(row["weight"]), _plain(row["score"]), Box(row["deviation"] or ""),
         ])  # fmt: skip
     grid += [
-        [Box("合计", 7), _plain(results["total_weight"]), _plain(results["total_score"]), Box("")],
-        [Box("评价结论"), Box(results["conclusion"], 9)],
-        [Box("存在问题"), Box(results["shortcomings"], 9)],
-        [Box("改进措施"), Box(project["_measures"], 9)],
+        [Box("合计", 8), _plain(results["total_weight"]), _plain(results["total_score"]), Box("")],
+        [Box("评价结论"), Box(results["conclusion"], 10)],
+        [Box("存在问题"), Box(results["shortcomings"], 10)],
+        [Box("改进措施"), Box(project["_measures"], 10)],
+        [Box("项目负责人：", 6), Box("财务负责人：", 5)],
     ]
     return grid
 
@@ -229,9 +255,10 @@ def monitoring_grid(project: Data) -> Grid:
     rows = project["indicators"]
     for row, levels in zip(rows, _levels(rows), strict=True):
         grid.append([
-            *levels, Box(row["level3"]), Box(row["target"]["raw"]), Box(row["actual"]["raw"]),
+            *levels, Box(row["level3"]), Box(row["target"]["raw"]), Box(row["actual"]["raw"] if row["actual"] else ""),
             Box(row["forecast"]["raw"]), *(Box("√" if row.get("_cause") == cause else "") for cause in causes),
-            Box(row["deviation"] or ""), *(Box("√" if row["possibility"] == c else "") for c in chances), Box(""),
+            Box((row["deviation"] or "").split("；", 1)[-1]),
+            *(Box("√" if row["possibility"] == c else "") for c in chances), Box(""),
         ])  # fmt: skip
     return grid
 
@@ -246,8 +273,9 @@ FORMS = {"self-evaluation": evaluation_grid, "self-evaluation-split": split_eval
 
 def form_blocks(name: str, text: Data) -> list[Block]:
     """A form with its title line and year."""
-    project = text["projects"][0]
-    return [project["title"], f"（{text['cover']['year']}年度）", FORMS[name](project)]
+    project, year = text["projects"][0], f"（{text['cover']['year']}年度）"
+    lines: list[Block] = [project["_title"] + year] if "_title" in project else [project["title"], year]
+    return [*lines, FORMS[name](project)]
 
 
 # ------------------------------------------------------------------ writers
@@ -287,7 +315,7 @@ def as_txt(sections: list[list[Block]]) -> str:
                 out.append("")
                 out += ["\t".join(flat(b.text) if b else "" for b in row) for row in squares(block)]
         out.append("")
-    return "\n".join(out).strip() + "\n"
+    return "\n".join(out).strip("\n") + "\n"
 
 
 def as_md(sections: list[list[Block]]) -> str:
@@ -308,8 +336,13 @@ def as_md(sections: list[list[Block]]) -> str:
 
 def as_html(sections: list[list[Block]], title: str) -> str:
     """HTML with rowspan and colspan."""
-    out = ["<!DOCTYPE html>", '<html lang="zh-CN">', f'<head><meta charset="utf-8"><title>{html.escape(title)}</title>',
-           "<style>table{border-collapse:collapse}td{border:1px solid #333;padding:4px}</style></head>", "<body>"]
+    out = [
+        "<!DOCTYPE html>",
+        '<html lang="zh-CN">',
+        f'<head><meta charset="utf-8"><title>{html.escape(title)}</title>',
+        "<style>table{border-collapse:collapse}td{border:1px solid #333;padding:4px}</style></head>",
+        "<body>",
+    ]
     for section in sections:
         for block in section:
             if isinstance(block, str):
@@ -320,7 +353,8 @@ def as_html(sections: list[list[Block]], title: str) -> str:
                 cells = []
                 for box in row:
                     spans = (f' colspan="{box.columns}"' if box.columns > 1 else "") + (
-                        f' rowspan="{box.rows}"' if box.rows > 1 else "")
+                        f' rowspan="{box.rows}"' if box.rows > 1 else ""
+                    )
                     cells.append(f"<td{spans}>{html.escape(box.text).replace(chr(10), '<br>')}</td>")
                 out.append("<tr>" + "".join(cells) + "</tr>")
             out.append("</table>")
@@ -329,11 +363,6 @@ def as_html(sections: list[list[Block]], title: str) -> str:
 
 def as_docx(sections: list[list[Block]], path: Path) -> None:
     """DOCX with merged cells, a page break before every section but the first."""
-    from docx import Document
-    from docx.enum.text import WD_BREAK
-    from docx.oxml.ns import qn
-    from docx.shared import Mm, Pt
-
     document = Document()
     style = document.styles["Normal"]
     style.font.name, style.font.size = "Noto Serif CJK SC", Pt(10.5)
@@ -363,9 +392,6 @@ def as_docx(sections: list[list[Block]], path: Path) -> None:
 
 def as_xlsx(sheets: list[tuple[str, list[Block]]], path: Path) -> None:
     """XLSX: amounts and shares as numbers with their formats, codes as text, merged cells."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment
-
     book = Workbook()
     book.remove(book.active)
     for name, blocks in sheets:
@@ -431,7 +457,7 @@ def write_form(name: str) -> None:
     text = json.loads((folder / f"{name}.truth.json").read_text("utf-8"))
     blocks = form_blocks(name, text)
     (folder / f"{name}.txt").write_text(as_txt([blocks]), "utf-8")
-    (folder / f"{name}.html").write_text(as_html([blocks], text["projects"][0]["title"]), "utf-8")
+    (folder / f"{name}.html").write_text(as_html([blocks], "绩效表"), "utf-8")
     as_xlsx([("Sheet1", blocks)], folder / f"{name}.xlsx")
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jixiao.lang.target import deadline, impossible_date, parse_target, signs
+from jixiao.lang.target import deadline, impossible_date, parse_target, range_fault, signs
 
 QUANTITIES = [
     # printed, comparator, value, unit, upper
@@ -107,6 +107,14 @@ def test_signs() -> None:
     assert signs(">=95%") == [">="]
 
 
+@pytest.mark.parametrize(("text", "fault"), [
+    ("20-10人", "reversed"), ("≥95%~90%", "reversed"), ("≥95%且≤80%", "reversed"), ("10~", "open"), ("~20人", "open"),
+    ("10-20人", None), ("≥95%", None), ("2024年底", None), ("-5%", None),
+])  # fmt: skip
+def test_range_fault(text: str, fault: str | None) -> None:
+    assert range_fault(text) == fault
+
+
 ALPHABET = "≥≤><=±0123456789.,-~%年月日底前内至完成人次万元（）XX*_ 一二十百以上下\\$"
 
 
@@ -120,6 +128,7 @@ def test_never_raises_and_reads_its_own_words_alike(printed: str, year: int | No
         target.kind, target.comparator, target.value, target.unit, target.upper, target.by)  # fmt: skip
     assert isinstance(signs(printed), list)
     impossible_date(printed, year)
+    range_fault(printed)
 
 
 @given(st.sampled_from(["≥", "≤", ">", "<", "="]), st.decimals(0, 10**6, places=2), st.sampled_from(["%", "人", "台", "万元"]))

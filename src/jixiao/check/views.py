@@ -12,9 +12,10 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
-from jixiao.lang.likeness import SAME_NAME, likeness
+from jixiao.lang.likeness import SAME_MEANING, SAME_NAME, likeness
 from jixiao.lang.names import best_pairs, pair_names
 from jixiao.lang.normalise import bare, letters
+from jixiao.lang.topic import topics
 from jixiao.model import (
     Budget,
     Indicator,
@@ -28,13 +29,24 @@ from jixiao.model import (
     Words,
 )
 
-LEVEL1 = {"成本": "cost", "产出": "output", "效益": "benefit", "效果": "benefit", "满意度": "satisfaction"}
+LEVEL1 = {"成本": "cost", "产出": "output", "效益": "benefit", "效果": "benefit", "满意度": "satisfaction",
+          "服务对象满意度": "satisfaction", "项目效益": "benefit", "产出类": "output", "效益类": "benefit"}  # fmt: skip
 LEVEL2 = {
     "数量": "quantity", "质量": "quality", "时效": "timeliness", "成本": "cost", "经济成本": "economic-cost",
     "社会成本": "social-cost", "生态环境成本": "ecological-cost", "经济效益": "economic", "社会效益": "social",
     "生态效益": "ecological", "环境效益": "ecological", "可持续影响": "sustainable", "可持续发展": "sustainable",
-    "服务对象满意度": "satisfaction", "满意度": "satisfaction",
+    "服务对象满意度": "satisfaction", "满意度": "satisfaction", "社会公众满意度": "satisfaction",
+    "受益对象满意度": "satisfaction", "社会公众或服务对象满意度": "satisfaction", "服务对象和受益人满意度": "satisfaction",
+    "服务对象或受益人满意度": "satisfaction", "产出数量": "quantity", "产出质量": "quality", "产出时效": "timeliness",
+    "产出成本": "cost", "可持续影响力": "sustainable", "可持续性影响": "sustainable", "可持续": "sustainable",
+    "生态环境效益": "ecological",
 }  # fmt: skip
+BRANCH = {
+    "quantity": "output", "quality": "output", "timeliness": "output", "cost": "output", "economic-cost": "cost",
+    "social-cost": "cost", "ecological-cost": "cost", "economic": "benefit", "social": "benefit",
+    "ecological": "benefit", "sustainable": "benefit", "satisfaction": "satisfaction",
+}  # fmt: skip
+"""Canonical level 2 → the level 1 it stands under in the standard frameworks."""
 COST = frozenset({"cost", "economic-cost", "social-cost", "ecological-cost"})
 
 _RATE_NAME = re.compile(r"(?:率|比率|比例|比重|占比|百分比|覆盖面|程度|度|比值)$")
@@ -135,6 +147,16 @@ class IndicatorView:
         """It stands under a cost heading, level 1 or level 2."""
         return self.level1 == "cost" or self.level2 in COST
 
+    @cached_property
+    def topics(self) -> frozenset[str]:
+        """Character pairs of its name's and description's content words."""
+        return topics(self.label)
+
+    @property
+    def branch(self) -> str | None:
+        """The level 1 it counts for: as printed, or as its level 2 says where level 1 is missing or unknown."""
+        return self.level1 or (BRANCH.get(self.level2) if self.level2 else None)
+
 
 class ProjectView:
     """One project of part two."""
@@ -217,6 +239,11 @@ class ProjectView:
         return f"{self.name}\n{self.purpose}\n{self.objective_text}"
 
     @cached_property
+    def topics(self) -> frozenset[str]:
+        """Character pairs of the content words of its name, purpose and objectives."""
+        return topics(self.words)
+
+    @cached_property
     def by_bare_name(self) -> Mapping[str, list[IndicatorView]]:
         """Rows by bare level-3 name."""
         found: dict[str, list[IndicatorView]] = {}
@@ -227,6 +254,29 @@ class ProjectView:
     def under(self, *level2: str) -> list[IndicatorView]:
         """Rows whose canonical level 2 is one of these."""
         return [row for row in self.rows if row.level2 in level2]
+
+    @cached_property
+    def headings(self) -> frozenset[str]:
+        """Canonical level-1 and level-2 keys under which it sets an indicator (rows saying 无 do not count);
+        ``cost`` stands for every cost heading.
+        """
+        found: set[str] = set()
+        for row in self.rows:
+            if not row.is_void:
+                found.update(key for key in (row.branch, row.level2) if key)
+                if row.is_cost:
+                    found.add("cost")
+        return frozenset(found)
+
+    @cached_property
+    def is_framed(self) -> bool:
+        """Every row has a level 1 that is understood: only then can one say that a class is missing."""
+        return bool(self.rows) and all(row.branch for row in self.rows)
+
+    @property
+    def has_problems(self) -> bool:
+        """The reader could not place something of it."""
+        return self.seq in self.text.damaged
 
 
 class ItemView:
@@ -258,6 +308,16 @@ class ItemView:
     def project(self) -> ProjectView | None:
         """The project of part two it speaks of (see :attr:`TextView.pairs`)."""
         return self.text.pairs.get(self.index)
+
+    @cached_property
+    def quotes(self) -> tuple["Quote", ...]:
+        """Its indicators, each with the row of part two it quotes (see :func:`_quotes`)."""
+        return _quotes(self.model.indicators, self.project.rows if self.project else [])
+
+    @property
+    def matches(self) -> list[IndicatorView | None]:
+        """The row of part two each of its indicators quotes, in order."""
+        return [quote.row for quote in self.quotes]
 
 
 class TextView:
@@ -333,6 +393,24 @@ class TextView:
         return {project.index: self.items[item] for item, project in self.pairs.items()}
 
     @cached_property
+    def damaged(self) -> frozenset[int]:
+        """``seq`` of the projects in which the reader could not place something."""
+        return frozenset(problem.project for problem in self.model.problems if problem.project is not None)
+
+    @cached_property
+    def headings_used(self) -> Mapping[str, int]:
+        """Canonical level-1 or level-2 key → how many goal tables set an indicator under it."""
+        return Counter(key for project in self.goals for key in project.headings)
+
+    def usually_sets(self, key: str, habit: Mapping[str, Any]) -> bool:
+        """Whether nearly all goal tables of this text have indicators under a heading, so that one without it
+        stands out; ``habit`` is the setting ``text_habit``.
+        """
+        tables = sum(1 for project in self.goals if project.rows)
+        least, percent = int(habit["projects"]), int(habit["percent"])
+        return tables >= least and self.headings_used.get(key, 0) * 100 >= tables * percent
+
+    @cached_property
     def goals(self) -> list[ProjectView]:
         """The projects that are goal tables (not self-evaluation or monitoring forms)."""
         return [project for project in self.projects if project.model.form == "goal"]
@@ -386,6 +464,68 @@ class TextView:
 
 def _akin(one: str, other: str) -> bool:
     return likeness(one, other) >= SAME_NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """An indicator of part one and the row of part two it quotes: ``rows`` are all with exactly these words
+    (``exact``), or the one that is most alike; empty when there is none.
+    """
+
+    index: int
+    indicator: ItemIndicator
+    rows: tuple[IndicatorView, ...] = ()
+    exact: bool = False
+
+    @property
+    def row(self) -> IndicatorView | None:
+        """The row quoted: of several with the same words, the first with the same target."""
+        words = self.indicator.target.words
+        return next((row for row in self.rows if row.target.words == words), self.rows[0] if self.rows else None)
+
+
+_QUOTE_LENGTH = 4
+"""Fewer letters are too short to be recognised inside a longer phrase."""
+
+
+def _quotes(indicators: tuple[ItemIndicator, ...], rows: list[IndicatorView]) -> tuple[Quote, ...]:
+    """Part one quotes the description of a row, sometimes its name. First the very words (brackets and punctuation
+    passed over), then, among rows nobody else quotes, the one most alike or the one whose words hold these.
+    """
+    if not indicators or not rows:
+        return tuple(Quote(i, one) for i, one in enumerate(indicators))
+    by_words: dict[str, list[IndicatorView]] = {}
+    for row in rows:
+        for words in {letters(row.description), bare(row.description), letters(row.name), row.bare_name}:
+            if words:
+                by_words.setdefault(words, []).append(row)
+    found: list[Quote | None] = []
+    taken: set[int] = set()
+    for i, one in enumerate(indicators):
+        same = by_words.get(letters(one.name)) or by_words.get(bare(one.name))
+        found.append(Quote(i, one, tuple(same), True) if same else None)
+        taken.update(row.index for row in same or ())
+    free = [row for row in rows if row.index not in taken]
+    return tuple(quote or _alike(i, indicators[i], free) for i, quote in enumerate(found))
+
+
+def _alike(index: int, one: ItemIndicator, rows: list[IndicatorView]) -> Quote:
+    words = letters(one.name)
+    best, chosen = 0.0, None
+    for row in rows:
+        for other in {row.name, row.description}:
+            score = likeness(one.name, other)
+            if score < SAME_MEANING and _holds(words, letters(other)):
+                score = SAME_MEANING
+            if score > best:
+                best, chosen = score, row
+    return Quote(index, one, (chosen,)) if chosen is not None and best >= SAME_MEANING else Quote(index, one)
+
+
+def _holds(one: str, other: str) -> bool:
+    """One phrase stands inside the other and is a good part of it."""
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    return len(short) >= _QUOTE_LENGTH and 2 * len(short) >= len(long) and short in long
 
 
 PassageKind = Literal["prose", "name", "target", "basis"]

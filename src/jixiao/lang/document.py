@@ -9,6 +9,7 @@ _NUMBER = re.compile(
     r"(?P<agency>[\u4e00-\u9fff]{1,16}?)\s?(?P<open>[\[(（【〔﹝〖{《<〈])\s?(?P<year>\d{4}|\d{2}(?=\s?[^\d\s年]))年?\s?"
     r"(?P<close>[\])）】〕﹞〗}》>〉])\s?(?P<di>第)?\s?(?P<number>\d{1,6})\s?号(?![楼院馆线门厅桥井机窗房库路])"
 )
+_AGENCY_END = "发办字函政财预农社教建资环经文卫水人综行法"  # two digits are a year only after one of these
 _LEAD = re.compile(r"^.*(?:根据|依据|按照|参照|贯彻|落实|关于|遵照|执行|以及|和|及|与|见)")
 
 
@@ -50,6 +51,8 @@ def document_numbers(text: str) -> tuple[DocumentNumber, ...]:
     for match in _NUMBER.finditer(text):
         agency = _LEAD.sub("", match["agency"]) or match["agency"]
         start = match.end("agency") - len(agency)
+        if len(match["year"]) == 2 and agency[-1] not in _AGENCY_END:
+            continue
         brackets = match["open"] + match["close"]
         is_proper = (
             brackets in _RIGHT and len(match["year"]) == 4 and not match["di"] and not match["number"].startswith("0")

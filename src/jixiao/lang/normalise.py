@@ -50,6 +50,7 @@ _BLANKS = re.compile(r"\s+")
 # A blank survives in a cell only between two Latin letters/digits that are words of their own.
 _CELL_BLANK = re.compile(r"(?<![A-Za-z0-9.,;:)\]])\s+|\s+(?![A-Za-z0-9(\[])")
 _SPLIT_NUMBER = re.compile(r"(?<=\d) (?=\d{1,2}(?!\d))|(?<=\d[.,]) (?=\d)|(?<=\d) (?=[.,]\d)|(?<=[A-Za-z]) (?=\d)|(?<=\d) (?=[A-Za-z])")
+_WRAPPED_NUMBER = re.compile(r"(?<=\d)[ \t]*\n\s*(?=\d)(?!\d{1,2}\s*[.、．)）](?!\d))")
 _LINE_JOIN = re.compile(rf"(?<=[{CJK}“”‘’…—])[ ]*\n\s*|[ ]*\n\s*(?=[{CJK}“”‘’…—])")
 
 
@@ -84,6 +85,8 @@ def cell_text(raw: str) -> str:
     text = symbols(raw)
     if not _BLANKS.search(text):
         return text
+    if "\n" in text:
+        text = _WRAPPED_NUMBER.sub("", text)
     text = _CELL_BLANK.sub("", _BLANKS.sub(" ", text).strip())
     return _SPLIT_NUMBER.sub("", text) if " " in text else text
 

@@ -5,7 +5,9 @@ import re
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import Literal
 
+from jixiao.lang.measure import is_unit
 from jixiao.lang.normalise import cell_text
 from jixiao.lang.number import chinese_integer, decimal
 from jixiao.model import Comparator, Target, Words
@@ -63,10 +65,6 @@ _OTHER_MEASURE = re.compile(
     rf"|{_SIGN}[^\d≥≤><=*_×]*(?:预算|计划|上年|去年|标准|概算|定额|限额|规定|批复|平均|均值|往年|同期|现有|目标)[^\d≥≤><=*_×]*"
 )
 _LATIN = re.compile(r"(?!XX|OO)[A-Z][A-Za-z]")  # ISO9001, IPv6; XX and OO are places left to be filled
-_BARE_UNIT = frozenset((
-    "%", "‰", "人", "次", "个", "项", "件", "套", "台", "辆", "户", "家", "份", "册", "场", "期", "篇", "条", "处",
-    "座", "公里", "米", "平方米", "亩", "吨", "元", "万元", "天", "人次", "小时",
-))  # fmt: skip
 
 # A year of two digits is read (24年6月底) where a month or 底 follows; 20年内 is a duration.
 _YEAR = r"(?:(?P<year>\d{4}|[23]\d(?=年))(?:年度?|[-./])|(?P<relative>当年|本年度?|今年|年内?(?=底|末|内)))"
@@ -119,7 +117,7 @@ def _parse(text: str, year: int | None) -> Target:
         return Target(words, "deadline", by=when)
     if (quantity := _quantity(text)) is not None:
         return quantity
-    if text not in _BARE_UNIT and (
+    if not is_unit(text) and (
         not _HAS_NUMBER.search(text)
         or ((text[0] >= "\u4e00" or _LATIN.match(text)) and not _looks_broken(text))
         or _OTHER_MEASURE.fullmatch(text)
@@ -271,7 +269,7 @@ def _day(year: int | None, month: int | None, day: str | None, part: str | None)
 
 
 _CALENDAR_DAY = re.compile(
-    r"(?<![\d.])(?:(?P<year>(?:19|20)\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号]|(?=[底末前上中下]))"
+    r"(?<![\d.])(?:(?P<year>(?:19|20)\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号]|[底末前]|[上中下]旬)"
     r"|(?<![\d.])(?P<year2>(?:19|20)\d\d)(?P<mark>[-./])(?P<month2>\d{1,2})(?P=mark)(?P<day2>\d{1,2})(?![\d.])"
 )
 
@@ -285,6 +283,20 @@ def impossible_date(text: str, year: int | None = None) -> str | None:
         if not 1 <= month <= 12 or (day and not 1 <= int(day) <= calendar.monthrange(the_year, month)[1]):
             return match[0]
     return None
+
+
+_REVERSED = re.compile(
+    rf"{_SIGN}?(?P<low>\d+(?:\.\d+)?)[^\d≥≤><=.]{{0,6}}?(?:[-~—–－～]{{1,2}}|至|到|(?:[且，,并]?(?:≤|<=|<|小于等于|小于|不超过|不高于)))"
+    r"(?P<high>\d+(?:\.\d+)?)[^\d≥≤><=.]{0,6}"
+)
+_OPEN = re.compile(rf"{_SIGN}?(?:\d+(?:\.\d+)?[^\d≥≤><=.]{{0,6}}?[-~—–～至]|[~—–～至]\d+(?:\.\d+)?[^\d≥≤><=.]{{0,6}})")
+
+
+def range_fault(text: str) -> Literal["reversed", "open"] | None:
+    """What is wrong with a range that could not be read: its ends are swapped (20-10人) or one is missing (10~)."""
+    if (match := _REVERSED.fullmatch(text)) and Decimal(match["low"]) > Decimal(match["high"]):
+        return "reversed"
+    return "open" if _OPEN.fullmatch(text) else None
 
 
 def signs(text: str) -> list[str]:

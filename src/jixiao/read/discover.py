@@ -6,7 +6,7 @@ from pathlib import Path, PurePath
 
 from jixiao.model import Layout, PerformanceText
 from jixiao.read.assemble import assemble
-from jixiao.read.base import MAX_BYTES, Reader, ReadError
+from jixiao.read.base import MAX_BYTES, Reader, ReadError, decode
 
 _OTHER_MODULES = {"base", "discover", "__init__"}
 
@@ -41,6 +41,21 @@ def read_bytes(data: bytes, name: str) -> PerformanceText:
     if isinstance(document, PerformanceText):
         return document
     return assemble(Layout(document.file, document.rows, (*notes, *document.notes)))
+
+
+def kind_of(data: bytes, name: str) -> str:
+    """The module name of the reader that reads this file (``txt``, ``docx`` …), ``""`` if none does."""
+    reader = _choose(data, PurePath(name).suffix.lower())
+    kind = type(reader).__module__.rpartition(".")[2] if reader is not None else ""
+    return "txt" if kind == "csv" else kind
+
+
+def encoding_of(data: bytes, name: str) -> str:
+    """The encoding of a text file; ``utf-8`` for files that are no text."""
+    try:
+        return decode(data, name)[1]
+    except ReadError:
+        return "utf-8"
 
 
 def too_large(name: str, size: int) -> ReadError:

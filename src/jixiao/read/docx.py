@@ -44,6 +44,8 @@ _DROPPED = frozenset(
 """Elements whose content is not printed: deletions, properties, field codes, phonetic guides."""
 _REVISIONS = [_W + tag for tag in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel")]
 _REVISED = "文件中有尚未接受的修订，已按“全部接受”后的内容读取"
+_MAX_STYLES, _MAX_NUMBER = 32, 100
+"""Longest chain of styles followed, longest pattern of a number used; Word makes neither so long."""
 _MAIN = re.compile(r"word/document\d*\.xml")
 
 
@@ -196,7 +198,7 @@ class _Paragraph:
             return [_Line([number], self._pages.number)]
         first = lines[0].text
         # "1" before "2024年" or "1." before "5万元" would make another number of it.
-        clash = number[-1].isalnum() or (number[-1] == "." and first[0].isalnum())
+        clash = number[-1].isalnum() or (number[-1] == "." and first[0].isdecimal())
         lines[0].parts = [number, " " if clash and self.number != number else "", first]
         return lines
 
@@ -283,7 +285,7 @@ class _Styles:
     def line_of(self, style: str) -> list[etree._Element]:
         """The style and those it is based on, nearest first."""
         seen: dict[str, etree._Element] = {}
-        while style in self._styles and style not in seen:
+        while style in self._styles and style not in seen and len(seen) < _MAX_STYLES:
             seen[style] = self._styles[style]
             style = _value(self._styles[style].find(_W + "basedOn"))
         return list(seen.values())
@@ -321,7 +323,7 @@ class _Level:
         return cls(
             start=_number(node.find(_W + "start"), 0 if node.find(_W + "start") is None else 1),
             format=_value(form, "decimal"),
-            text=_value(node.find(_W + "lvlText")),
+            text=_value(node.find(_W + "lvlText"))[:_MAX_NUMBER],
             restart=None if restart is None else _number(restart, 0),
             legal=_on(node.find(_W + "isLgl")),
             style=_value(node.find(_W + "pStyle")),

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Any, cast
 
 from jixiao.model import Layout, Place, Row, line
 from jixiao.read.base import MAX_COLUMNS, MAX_ROWS, Reader, ReadError, check_width, decode
 from jixiao.read.sheets import cell_at, check_size, guarded, tidy
-
-if TYPE_CHECKING:
-    from lxml import etree
 
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _START = re.compile(
@@ -33,6 +30,10 @@ _BLOCKS = frozenset(
      "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td",
      "tfoot", "th", "thead", "tr", "ul"]
 )  # fmt: skip
+_MAX_DEPTH = 500
+"""Deepest nesting of elements. The parser looks through all open ones at every stray end tag."""
+_CHUNK = 65_536
+"""Bytes given to the parser at a time; a refusal stops it only between two portions."""
 _GROUPS = frozenset(["thead", "tbody", "tfoot"])
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
@@ -59,7 +60,7 @@ class HtmlReader(Reader):
         for content, charset in pages:
             text, remarks = _text(content, charset, name)
             notes.update(dict.fromkeys(remarks))
-            book.add(_tree(text, name))
+            book.add(text)
         return Layout(name, tuple(book.rows), tuple(notes))
 
 
@@ -118,19 +119,6 @@ def _text(data: bytes, charset: str | None, name: str) -> tuple[str, tuple[str, 
         return text, (_LOST,)
 
 
-def _tree(text: str, name: str) -> etree._Element | None:
-    from lxml import etree
-
-    # Given as UTF-8 bytes, since the parser refuses characters that come with an encoding declaration.
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
-    try:
-        return etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)
-    except (etree.XMLSyntaxError, ValueError, AssertionError) as error:
-        if not text.strip():
-            return None
-        raise ReadError("RD004", name, "网页内容已损坏", "请在浏览器或 WPS 中打开后另存") from error
-
-
 # -- tables -------------------------------------------------------------------------------------------------------
 
 
@@ -162,7 +150,7 @@ class _Grid:
 
     def cell(self, columns: int, rows: int) -> _Spot:
         """Place the next cell; 0 rows means to the end of the row group."""
-        if not self.rows:
+        if len(self.rows) == self._group:
             self.row()
         now = len(self.rows) - 1
         while self._until.get(self._column, 0) > now:
@@ -193,7 +181,7 @@ class _Grid:
 
 
 class _Book:
-    """The rows of a file, which may be several pages."""
+    """The rows of a file, which may be several pages; the parser tells it what comes, so that no tree is kept."""
 
     def __init__(self, name: str) -> None:
         self.rows: list[Row] = []
@@ -203,53 +191,60 @@ class _Book:
         self._grids: list[_Grid | None] = []
         """The open tables; ``None`` for those that only lay out other tables."""
         self._spots: list[_Spot] = []
-        """The open cells."""
-        self._raw = 0
-        """How many open elements keep their line breaks."""
+        """The open cells of the innermost table."""
+        self._depth = self._skipped = self._raw = 0
+        """How many elements are open; of these, inside something not shown; of these, keeping their line breaks."""
 
-    def add(self, root: etree._Element | None) -> None:
-        """Take in one page. A walk by events, so that depth costs nothing."""
-        if root is None:
-            return
+    def add(self, text: str) -> None:
+        """Take in one page."""
         from lxml import etree
 
-        frames = _frames(root)
-        walk = etree.iterwalk(root, events=("start", "end"))
-        for event, node in walk:
-            tag = node.tag
-            if event == "start":
-                if not isinstance(tag, str) or tag in _SKIPPED or _is_hidden(node):
-                    walk.skip_subtree()
-                    continue
-                self._start(node, tag, frames)
-                if node.text:
-                    self._say(node.text)
-            else:
-                if not _is_hidden(node) and isinstance(tag, str) and tag not in _SKIPPED:
-                    self._end(tag)
-                if node.tail and node is not root:
-                    self._say(node.tail)
+        # Given as UTF-8 bytes, since the parser refuses characters that come with an encoding declaration. "Huge"
+        # only lifts the limit on the size of one text: without a tree there is nothing else to limit.
+        # The declared type of a target wants methods for byte strings and comments, neither of which comes here.
+        parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, target=cast("Any", self))
+        data = text.replace("\0", "").encode("utf-8", "replace")
+        try:
+            for start in range(0, len(data), _CHUNK):
+                parser.feed(data[start : start + _CHUNK])
+            if data:
+                parser.close()
+        except (etree.XMLSyntaxError, ValueError, AssertionError) as error:
+            raise ReadError("RD004", self._name, "网页内容已损坏", "请在浏览器或 WPS 中打开后另存") from error
         self._break()
-        check_size(len(self.rows), self._cells, self._name)
 
-    def _start(self, node: etree._Element, tag: str, frames: set[etree._Element]) -> None:
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+        self._depth += 1
+        if self._depth > _MAX_DEPTH:
+            raise ReadError("RD004", self._name, "网页标签嵌套过深", "请在浏览器或 WPS 中打开后另存")
+        if self._skipped or tag in _SKIPPED or _is_hidden(tag, attributes):
+            self._skipped += 1
+            return
         if tag in _BLOCKS or tag == "br":
             self._break()
         if tag == "table":
-            self._open_table(node in frames)
+            self._open_table()
         elif tag in ("pre", "textarea"):
             self._raw += 1
-        elif tag == "input" and node.get("type", "text").casefold() in ("text", "number", "date", ""):
-            self._say(node.get("value", ""))  # a filled form shows its fields
+        elif tag == "input" and attributes.get("type", "").casefold() in ("text", "number", "date", ""):
+            self.data(attributes.get("value", ""))  # a filled form shows its fields
         elif self._grids and self._grids[-1] is not None:
             if tag in _GROUPS:
                 self._grids[-1].end_group()
             elif tag == "tr":
                 self._grids[-1].row()
             elif tag in ("td", "th"):
-                self._spots.append(self._grids[-1].cell(_span(node, "colspan"), _span(node, "rowspan")))
+                self._cells += 1
+                check_size(0, self._cells, self._name)
+                self._spots.append(self._grids[-1].cell(_span(attributes, "colspan"), _span(attributes, "rowspan")))
 
-    def _end(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        self._depth -= 1
+        if self._skipped:
+            self._skipped -= 1
+            return
         if tag in _BLOCKS:
             self._break()
         if tag == "table":
@@ -264,14 +259,10 @@ class _Book:
             elif tag in ("td", "th"):
                 self._spots.pop()
 
-    def _open_table(self, frame: bool) -> None:
-        if frame:
-            self._grids.append(None)
-        else:
-            self._tables += 1
-            self._grids.append(_Grid(self._name, self._tables))
-
-    def _say(self, text: str) -> None:
+    def data(self, text: str) -> None:
+        """Characters inside an element."""
+        if self._skipped:
+            return
         if not self._raw:
             self._inline.append(text)
             return
@@ -279,6 +270,20 @@ class _Book:
             if index:
                 self._break()
             self._inline.append(part)
+
+    def close(self) -> None:
+        """The page ends; asked for by the parser."""
+
+    def _open_table(self) -> None:
+        outer = self._grids[-1] if self._grids else None
+        if outer is not None:
+            # It holds a table, so it is layout: what its cells said so far were lines.
+            self._grids[-1] = None
+            self._spots.clear()
+            for spot in (spot for spots in outer.rows for spot in spots):
+                for text in spot.text:
+                    self._line(text)
+        self._grids.append(_Grid(self._name, self._tables + 1))
 
     def _break(self) -> None:
         """End the line that is being written."""
@@ -289,10 +294,15 @@ class _Book:
         if self._spots:
             self._spots[-1].text.append(text)
         else:
-            self.rows.append(line(guarded(text, self._name, "一行文字"), Place(self._name)))
+            self._line(text)
+
+    def _line(self, text: str) -> None:
+        self.rows.append(line(guarded(text, self._name, "一行文字"), Place(self._name)))
+        check_size(len(self.rows), 0, self._name)
 
     def _emit(self, grid: _Grid) -> None:
         grid.end_group()
+        self._tables += 1
         # Rows without cells are not given, so no span may count them.
         given = [0]
         for spots in grid.rows:
@@ -304,33 +314,16 @@ class _Book:
                             "\n".join(spot.text), spot.columns, given[index + spot.rows] - given[index])
                     for spot in spots
                 )  # fmt: skip
-                self._cells += len(cells)
                 self.rows.append(Row(cells, self._tables))
         check_size(len(self.rows), self._cells, self._name)
 
 
-def _frames(root: etree._Element) -> set[etree._Element]:
-    """The tables that hold other tables."""
-    from lxml import etree
-
-    frames: set[etree._Element] = set()
-    open_tables: list[etree._Element] = []
-    for event, table in etree.iterwalk(root, events=("start", "end"), tag="table"):
-        if event == "end":
-            open_tables.pop()
-            continue
-        if open_tables:
-            frames.add(open_tables[-1])
-        open_tables.append(table)
-    return frames
+def _is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
+    if tag == "option":
+        return "selected" not in attributes
+    return "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")) is not None
 
 
-def _is_hidden(node: etree._Element) -> bool:
-    if node.tag == "option":
-        return node.get("selected") is None
-    return node.get("hidden") is not None or _HIDDEN.search(node.get("style", "")) is not None
-
-
-def _span(node: etree._Element, kind: str) -> int:
-    text = node.get(kind, "1").strip()
+def _span(attributes: Mapping[str, str], kind: str) -> int:
+    text = attributes.get(kind, "1").strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 1

@@ -18,11 +18,11 @@ from jixiao.read.base import MAX_CELL, MAX_ROWS, Reader, ReadError, check_width,
 from jixiao.read.pdf_lattice import Char, Line, Loose
 
 MAX_PAGES = 2_000
-MAX_CHARACTERS = 200_000
+MAX_CHARACTERS = 50_000
 """Characters of one page; a dense printed page has 3,000."""
 MAX_SEGMENTS = 200_000
 """Path segments of one page, above which its lines are a drawing and not looked at."""
-_MAX_ALL_CHARACTERS = 10_000_000
+_MAX_ALL_CHARACTERS = 5_000_000
 _MAX_OBJECTS = 400_000
 _MAX_DEPTH = 8
 _EDGE_BAND = 62.0
@@ -532,6 +532,16 @@ def _is_cut(data: bytes) -> bool:
     return end < 0 or re.search(rb"\d \d+ obj\b", data[end:]) is not None
 
 
+def _is_shifted(data: bytes) -> bool:
+    """Whether the table of contents is not where the file says, so that PDFium had to search for what is left."""
+    found = re.search(rb"startxref\s+(\d{1,12})\s+%%EOF\s*\Z", data[-2048:])
+    if found is None:
+        return False
+    at = int(found[1])
+    return not any(re.match(rb"\s*(?:xref\b|\d+\s+\d+\s+obj\b)", data[start:start + 40])
+                   for start in (at, at + max(data.find(b"%PDF-"), 0)))
+
+
 class PdfReader(Reader):
     """PDF with a text layer."""
 
@@ -547,7 +557,7 @@ class PdfReader(Reader):
         try:
             with _pdfium_is_single:
                 pages = _read_pages(data, name)
-            layout = _layout(pages, name)
+            layout = _layout(pages, name, _is_shifted(data))
         except ReadError:
             raise
         except _TooMuch as error:
@@ -557,8 +567,10 @@ class PdfReader(Reader):
         return layout
 
 
-def _layout(pages: list[_Page], name: str) -> Layout:
+def _layout(pages: list[_Page], name: str, damaged: bool) -> Layout:
     if not any(page.characters for page in pages if not page.scanned):
+        if damaged and not any(page.scanned for page in pages):
+            raise _Damaged
         raise ReadError("RD011", name, "这是扫描件，没有文字层",
                         "请提供 Word、Excel 或可复制文字的 PDF，或先做 OCR")
     rows: list[Row] = []
@@ -566,7 +578,28 @@ def _layout(pages: list[_Page], name: str) -> Layout:
         rows.append(row)
         if len(rows) > MAX_ROWS or any(len(cell.text) > MAX_CELL for cell in row.cells):
             raise _TooMuch
-    return Layout(name, tuple(rows), tuple(_notes(pages)))
+    return Layout(name, tuple(rows), (*_notes(pages), *(["文件结构有损，只读入了找得到的部分，请核对页数与内容"] if damaged else [])))
+
+
+def _opened(raw: Any, document: Any, index: int) -> Any:
+    """A page, what is filled into its form fields made part of it (in memory only)."""
+    page = raw.FPDF_LoadPage(document, index)
+    if not page or not any(_is_field(raw, page, at) for at in range(min(raw.FPDFPage_GetAnnotCount(page), 5_000))):
+        return page
+    done = raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS
+    if done:
+        raw.FPDF_ClosePage(page)
+        page = raw.FPDF_LoadPage(document, index)
+    return page
+
+
+def _is_field(raw: Any, page: Any, at: int) -> bool:
+    note = raw.FPDFPage_GetAnnot(page, at)
+    if not note:
+        return False
+    kind = raw.FPDFAnnot_GetSubtype(note)
+    raw.FPDFPage_CloseAnnot(note)
+    return kind in (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT)
 
 
 def _read_pages(data: bytes, name: str) -> list[_Page]:
@@ -588,7 +621,7 @@ def _read_pages(data: bytes, name: str) -> list[_Page]:
         pages: list[_Page] = []
         left = _MAX_ALL_CHARACTERS
         for index in range(count):
-            page = raw.FPDF_LoadPage(document.raw, index)
+            page = _opened(raw, document.raw, index)
             if not page:
                 raise ReadError("RD004", name, f"PDF 文件已损坏，第 {index + 1} 页打不开",
                                 "请重新传送，或从原文件重新导出 PDF")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from jixiao.read.base import joined_lines
+from jixiao.read.base import MAX_COLUMNS, joined_lines
 
 Box = tuple[float, float, float, float]
 Rule = tuple[float, float, float]
@@ -314,7 +314,7 @@ def _finish(group: list[Char], out: list[Line]) -> None:
                 text.append(" ")
         blank = ""
         text.append(char)
-        end, width, last = x1, wide, char
+        end, width, last = max(x1, x0 + 0.1), wide, char  # broken fonts give no width
         height = max(height, tall)
     if last:
         pieces.append(Piece(start, end, "".join(text), before))
@@ -360,15 +360,21 @@ def with_loose(lines: list[Line]) -> list[Line | Loose]:
     out: list[Line | Loose] = []
     index = 0
     while index < len(lines):
-        stop = _run(lines, index) if len(lines[index].pieces) > 1 else index
+        stop = _run(lines, index) if _is_parted(lines[index]) else index
         loose = _loose(lines[index:stop]) if stop - index >= 3 else None
-        if loose is None:
-            out.append(lines[index])
-            index += 1
-        else:
+        if loose is not None:
             out.append(loose)
             index = stop
+        else:
+            stop = max(stop, index + 1)
+            out += lines[index:stop]
+            index = stop
     return out
+
+
+def _is_parted(line: Line) -> bool:
+    """Whether a line has gaps, and not more of them than a table can have."""
+    return 1 < len(line.pieces) <= MAX_COLUMNS
 
 
 def _close(upper: Line, lower: Line) -> bool:
@@ -382,13 +388,13 @@ def _run(lines: list[Line], first: int) -> int:
     stop = first + 1
     for index in range(first + 1, len(lines)):
         line = lines[index]
-        if line.y - lines[index - 1].y > 4 * line.height:
+        if line.y - lines[index - 1].y > 4 * line.height or len(line.pieces) > MAX_COLUMNS:
             break
         shared = _shared(corridors, _gaps(line), 0.8 * line.height)
         if len(line.pieces) == 1:  # the rest of a wrapped cell, if more of the table follows
             if len(shared) < len(corridors):
                 break
-            if stop == index and line.pieces[0].x0 > corridors[0][0] and _close(lines[index - 1], line):
+            if stop == index and _below(lines[index - 1].pieces[1:], line) and _close(lines[index - 1], line):
                 stop = index + 1
         elif not _shared(shared, _gaps(line)[1:-1], 0.8 * line.height):
             break
@@ -398,12 +404,15 @@ def _run(lines: list[Line], first: int) -> int:
     return stop
 
 
+def _below(pieces: list[Piece], lower: Line) -> Piece | None:
+    """The piece that a line starts under."""
+    return next((piece for piece in pieces if abs(piece.x0 - lower.pieces[0].x0) < 0.5 * lower.height), None)
+
+
 def _wrapped(upper: Line, lower: Line, column: list[float]) -> bool:
     """Whether a lone piece is the rest of the full cell above it."""
-    piece = lower.pieces[0]
-    return _close(upper, lower) and any(
-        abs(above.x0 - piece.x0) < 0.5 * lower.height and above.x1 > column[1] - lower.height
-        for above in upper.pieces)
+    above = _below(upper.pieces, lower)
+    return above is not None and above.x1 > column[1] - lower.height and _close(upper, lower)
 
 
 _ENUMERATOR = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])[）).．、]?|[•●·\-–—]")

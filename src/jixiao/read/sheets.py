@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
+from math import isfinite
 from typing import NamedTuple
 
 from jixiao.model import Cell, Place, Row
@@ -203,8 +204,8 @@ _BUILT_IN = {
 
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.?)|_.?|\*.?|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[(?P<bracket>[^\]]*)\]'
-    r"|(?P<noon>AM/PM|A/P|上午/下午)|(?P<general>General|G/通用格式)|(?P<date>y+|m+|d+|h+|s+|a{3,}|e+|b+|g+)"
-    r"|(?P<power>E[+-])|(?P<digit>[0#?])|(?P<other>.)",
+    r"|(?P<noon>AM/PM|A/P|上午/下午)|(?P<general>General|G/通用格式)|(?P<power>E[+-])"
+    r"|(?P<date>y+|m+|d+|h+|s+|a{3,}|e+|b+|g+)|(?P<digit>[0#?])|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
@@ -245,9 +246,11 @@ def shown_text(text: str, code: str) -> str:
     )
 
 
-def shown_number(value: float | Decimal, code: str, *, from_1904: bool = False) -> str:
+def shown_number(value: float, code: str, *, from_1904: bool = False) -> str:
     """A number as its cell shows it under this format code."""
-    number = _clean(value)
+    if not isfinite(value):
+        return str(value)
+    number = Decimal(format(value, ".15g"))  # the digits Office keeps: 83.10000000000001 is 83.1
     section, plain = _section(number, _sections(code))
     if section.is_date:
         moment = _moment(number, from_1904)
@@ -266,12 +269,6 @@ def is_date(code: str) -> bool:
     return _sections(code)[0].is_date
 
 
-def _clean(value: float | Decimal) -> Decimal:
-    """The value to the 15 digits Office keeps: 83.10000000000001 is 83.1."""
-    number = Decimal(format(value, ".15g")) if isinstance(value, float) else value
-    return number if number.is_finite() else Decimal(0)
-
-
 def _general(number: Decimal) -> str:
     if number and not -22 < number.adjusted() < 22:
         return f"{number.normalize():E}"
@@ -286,7 +283,7 @@ def _sections(code: str) -> tuple[_Section, ...]:
     tokens: list[_Token] = []
     condition: tuple[str, Decimal] | None = None
     numerals = ""
-    for match in _TOKEN.finditer(code[:1000]):
+    for match in _TOKEN.finditer(code[:255]):  # Excel writes no longer one
         kind = match.lastgroup
         text = match[0] if kind is None else match[kind]
         if kind == "other" and text == ";":

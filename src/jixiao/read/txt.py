@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 
 from jixiao.model import Cell, Layout, Place, Row, line
 from jixiao.read.base import MAX_CELL, MAX_ROWS, Reader, ReadError, check_width, decode
+from jixiao.read.html import READER as HTML
 
 _PIPE_RULE = re.compile(r"[\s|:+\-=—－_]+")
 _GAP = re.compile(r" {2,}|\u3000+(?=\S)| ?\u3000 ?")
@@ -132,20 +134,30 @@ def _width(text: str) -> int:
 
 def _with_html_tables(text: str, name: str) -> Iterator[Row]:
     """OCR tools write their tables as HTML inside Markdown: the HTML reader reads those, this one the rest."""
-    from jixiao.read.html import rows_of_fragment
-
     count = _Counter()
     done, first = 0, 1
     for match in _TABLE.finditer(text):
         before = text[done : match.start()]
         yield from _plain_rows(before, name, first, count)
         first += before.count("\n")
-        count.table += 1
-        count.inside = False
-        yield from rows_of_fragment(match.group(), name, count.table, first)
+        yield from _html_rows(match.group(), name, first, count)
         first += match.group().count("\n")
         done = match.end()
     yield from _plain_rows(text[done:], name, first, count)
+
+
+def _html_rows(fragment: str, name: str, first: int, count: _Counter) -> Iterator[Row]:
+    """The rows of one inline table, numbered on from the tables before; the place is the table's first line."""
+    count.inside = False
+    for row in HTML.read(fragment.encode(), name).rows:
+        if row.table is None:
+            yield replace(row, cells=tuple(replace(c, place=Place(name, line=first)) for c in row.cells))
+            continue
+        count.next_row()
+        where = Place(name, None, count.table, count.row, None, first)
+        yield replace(row, table=count.table,
+                      cells=tuple(replace(c, place=where.at_column(c.column + 1)) for c in row.cells))  # fmt: skip
+    count.inside = False
 
 
 READER = TxtReader()

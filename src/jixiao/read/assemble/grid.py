@@ -188,11 +188,11 @@ class Grid:
         if any(is_sum(cell.text) for cell in filled[:2]):
             self.sums.append(piece)
             return
+        if len(filled) == 1 and self.rows and self._goes_on(piece):
+            self._append(self.rows[-1], {self._last_key(): filled[0]})
+            return
         cells = self._placed(piece)
         if cells is None:
-            if len(filled) == 1 and self.rows and self._goes_on(piece):
-                self._append(self.rows[-1], {self._last_key(): filled[0]})
-                return
             self.unplaced.append(piece)
             return
         if self._is_rest(piece, cells):
@@ -315,9 +315,20 @@ class Grid:
         return False
 
     def _goes_on(self, piece: Piece) -> bool:
-        """A line without columns below a row: the rest of its last cell (a wrapped basis)."""
-        text = piece.filled[0].text.strip()
+        """A line without columns below a row, or a row that holds nothing but the start of a line: the rest of the
+        last cell above (a wrapped basis)."""
+        cell = piece.filled[0]
+        text = cell.text.strip()
+        if piece.row.table is not None and len(piece.cells) > 1:
+            first = cell is piece.cells[0] and cell.columns == 1 and all(c.rows == 1 for c in piece.cells)
+            if not first or not self._last_is_whole() or is_level1(text) or looks_like_level(text):
+                return False
         return label_key(text) is None and len(text) <= 120 and not text.endswith("表")
+
+    def _last_is_whole(self) -> bool:
+        """The row above has its value: only the end of a cell can be missing."""
+        last = self.rows[-1]
+        return "target" not in self.keys or bool(last.text("target"))
 
     def _last_key(self) -> str:
         last = self.rows[-1]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from jixiao.lang.normalise import cell_text, prose_text
+from jixiao.lang.normalise import cell_text, prose_text, symbols
 from jixiao.lang.target import parse_target
 from jixiao.model import Item, ItemIndicator, Place, Problem, Safeguard, Words
 from jixiao.read.assemble.lists import split_list
@@ -114,9 +114,9 @@ def _item(
     zone = "purpose"
     for text, where in body:
         plain = text
-        if match := _OBJECTIVES.match(text.strip()):
+        if match := _labelled(_OBJECTIVES, text):
             zone, plain, objectives_place = "objectives", match["rest"], where
-        elif match := _INDICATORS.match(text.strip()):
+        elif match := _labelled(_INDICATORS, text):
             zone, plain = "indicators", match["rest"]
         if not plain.strip():
             continue
@@ -134,6 +134,11 @@ def _item(
         objectives=split_list("\n".join(objectives), objectives_place, is_prose=True),
         indicators=tuple(one for text, where in indicators for one in _indicators(text, where, year)),
     )
+
+
+def _labelled(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The label at the start, even with invisible characters inside it."""
+    return pattern.match(text.strip()) or pattern.match(symbols(text).strip())
 
 
 _SEPARATOR = re.compile(r"[；;]|。(?=.)")
@@ -176,10 +181,9 @@ def _name_and_value(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def read_safeguards(pieces: Sequence[Piece]) -> tuple[tuple[Safeguard, ...], list[Problem]]:
+def read_safeguards(pieces: Sequence[Piece]) -> tuple[Safeguard, ...]:
     """The numbered safeguards; paragraphs without a number belong to the one before."""
     found: list[tuple[int, str, Place | None]] = []
-    problems = []
     for raw, place in _paragraphs(pieces):
         match = _SAFEGUARD.match(raw.strip())
         if match:
@@ -187,6 +191,6 @@ def read_safeguards(pieces: Sequence[Piece]) -> tuple[tuple[Safeguard, ...], lis
             found.append((int(number) if number else len(found) + 1, match["text"], place))
         elif found:
             found[-1] = (found[-1][0], found[-1][1] + "\n" + raw, found[-1][2])
-        elif len(pieces) and raw.strip():
+        else:
             found.append((1, raw, place))
-    return tuple(Safeguard(seq, Words(prose_text(text), text.strip(), place)) for seq, text, place in found), problems
+    return tuple(Safeguard(seq, Words(prose_text(text), text.strip(), place)) for seq, text, place in found)

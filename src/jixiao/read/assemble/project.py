@@ -573,7 +573,7 @@ class ProjectReader:
 
 
 _FUND_FIELDS = ("initial", "adjusted", "executed", "forecast", "weight", "rate", "score")
-_LOOKALIKES = str.maketrans("OISVZ", "105U2")
+_LOOKALIKES = str.maketrans("OISVZ", "015U2")
 _SIGN_SYMBOLS = ("≥", "≤", ">", "<", "=")
 _SIGN_WORDS = {">=": "≥", "<=": "≤", "大于等于": "≥", "小于等于": "≤", "等于": "=", "大于": ">", "小于": "<",
                "正向": "≥", "反向": "≤", "正指标": "≥", "反指标": "≤"}  # fmt: skip

@@ -184,6 +184,9 @@ def _contents_titles(contents: list[Piece]) -> frozenset[str]:
     carried = ""
     for piece in contents:
         entry = contents_entry(piece)
+        if entry is None and _heading(squeeze(piece.text)):
+            carried = ""
+            continue
         text = carried + (entry[0] if entry else piece.row.text.strip())
         carried = "" if entry else text
         titles.add(squeeze(title_parts(cell_text(text))[1].rstrip(".．·…。")))

@@ -81,7 +81,7 @@ def _marked(rows: list[Row], heads: frozenset[str]) -> Iterator[Piece]:
                 broken = broken or started
                 continue
             if text in heads and _is_lone_line(row) and not _is_prose_label(text):
-                if text in seen and (_DOCUMENT.search(text) or last_table is not None):
+                if (text in seen or last_table is not None) and (_DOCUMENT.search(text) or last_table is not None):
                     broken = broken or started
                     continue
                 seen.add(text)

@@ -33,8 +33,7 @@ def assemble(layout: Layout) -> PerformanceText:
     year = cover.year or _year_of(pieces)
     items, more = read_items(sections.items, year)
     problems += more
-    safeguards, more = read_safeguards(sections.safeguards)
-    problems += more
+    safeguards = read_safeguards(sections.safeguards)
     problems += [_stray(piece) for piece in sections.stray]
     projects: list[Project] = []
     for block in sections.blocks:

@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator
 
 from jixiao.check.rule import Rule
-from jixiao.check.views import IndicatorView
+from jixiao.check.views import IndicatorView, ItemView
 from jixiao.law import cite
 from jixiao.model import Finding, Fix, Severity
 
-_TWICE = re.compile(r"(?P<unit>%|％)\s*(?:百分比|百分点|%|％)+\s*$|(?P<word>[\u4e00-\u9fff]{1,3})(?P=word)$")
+_TWICE = re.compile(
+    r"(?P<unit>%|％)\s*(?:百分比|百分点|%|％|[（(]%[)）])+\s*$|(?P<word>[\u4e00-\u9fff]{1,3})(?:(?P=word)|[（(](?P=word)[)）])$"
+    r"|(?P<per>[/／][\u4e00-\u9fff]{1,2})(?P=per)$"
+)
 
 
 class UnitTwice(Rule):
@@ -37,6 +40,18 @@ class UnitTwice(Rule):
     def check_indicator(self, row: IndicatorView) -> Iterator[Finding]:
         """Look at the printed target."""
         target = row.target
-        if target.kind == "quantity" and (match := _TWICE.search(target.words)):
-            fixed = target.words[: match.start()] + (match["unit"] or match["word"])
+        if target.kind == "quantity" and (fixed := _once(target.words)):
             yield self.finding(row.at("target"), target=target.words, fixed=fixed, fix=Fix(fixed))
+
+    def check_item(self, item: ItemView) -> Iterator[Finding]:
+        """Look at the targets quoted in part one."""
+        for i, one in enumerate(item.model.indicators):
+            if one.target.kind == "quantity" and (fixed := _once(one.target.words)):
+                where = item.at(f"indicators[{i}].target")
+                yield self.finding(where, target=one.target.words, fixed=fixed, fix=Fix(fixed))
+
+
+def _once(words: str) -> str | None:
+    """The target with its unit once; ``None`` if it is not there twice."""
+    match = _TWICE.search(words)
+    return words[: match.start()] + (match["unit"] or match["word"] or match["per"]) if match else None

@@ -1,0 +1,76 @@
+"""The terminal: ``jixiao read | check | rules | explain``. Each command lives in a module of its own and is
+imported only when it is called, so that ``jixiao --version`` answers at once.
+"""
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from jixiao import __version__
+
+_COMMANDS = {
+    "read": ("jixiao.cli.read", "读取文件，输出数据（JSON 或 Markdown）。"),
+    "check": ("jixiao.cli.check", "检查一份或多份文本，列出问题。"),
+    "rules": ("jixiao.cli.rules", "列出全部规则。"),
+    "explain": ("jixiao.cli.rules", "说明一条规则。"),
+    "demo": ("jixiao.cli.demo", "检查随软件附带的示例，生成网页报告。"),
+}
+
+
+class _Lazy(click.Group):
+    """A group whose commands are imported when asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of work."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(_COMMANDS[cmd_name][0]), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("命令"):
+            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run; wrong usage ends with one line and exit code 2, as every command promises."""
+        kwargs["standalone_mode"] = False
+        try:
+            code = super().main(*args, **kwargs)
+        except click.exceptions.Abort:
+            click.echo("已中断", err=True)
+            raise SystemExit(2) from None
+        except click.ClickException as error:
+            click.echo(f"jixiao：{_in_chinese(error)}", err=True)
+            raise SystemExit(2) from None
+        except BrokenPipeError:
+            raise SystemExit(0) from None
+        raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _in_chinese(error: click.ClickException) -> str:
+    """Click's usage errors in one Chinese line with what to do."""
+    if isinstance(error, click.NoSuchOption):
+        return f"没有选项 {error.option_name}。请用 --help 查看用法"
+    if isinstance(error, click.MissingParameter):
+        return f"缺少参数 {error.param.make_metavar(error.ctx) if error.param and error.ctx else ''}。请用 --help 查看用法"
+    if isinstance(error, click.BadParameter):
+        name = error.param.opts[0] if error.param and error.param.opts else error.param_hint or ""
+        return f"参数 {name} 不对：{error.message} 请用 --help 查看用法"
+    if isinstance(error, click.UsageError):
+        return f"用法不对：{error.message} 请用 --help 查看用法"
+    return error.format_message()
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="jixiao", message="%(prog)s %(version)s")
+def main() -> None:
+    """读取、检查部门预算绩效文本。
+
+    退出码：0 完成，没有达到级别的问题；1 完成，有问题；2 做不到（原因在标准错误中，只有一行）。
+    """

@@ -1,0 +1,31 @@
+"""``jixiao read``: a file as data."""
+
+from pathlib import Path
+
+import click
+
+from jixiao.cli.common import common_options, read_or_none, say, write_out
+from jixiao.write.json import dumps, to_data
+from jixiao.write.markdown import text_markdown
+
+
+@click.command()
+@click.argument("file")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="写入文件（默认写到标准输出）。")
+@click.option("--format", "form", type=click.Choice(["json", "md"]), default=None, help="输出格式（默认 json，或按输出文件的后缀）。")
+@click.option("--places", is_flag=True, help="每个值附上在文件中的位置。")
+@common_options
+def read(file: str, output: Path | None, form: str | None, places: bool, quiet: bool, lang: str | None) -> int:
+    """把一份文本读成数据。FILE 可以是 .docx .xlsx .xls .pdf .html .txt .md .csv .json，或 -（标准输入）。"""
+    del lang
+    text = read_or_none(file, quiet=quiet)
+    if text is None:
+        return 2
+    if form is None:
+        form = "md" if output is not None and output.suffix.lower() in (".md", ".markdown") else "json"
+    data = dumps(to_data(text, places=places)) if form == "json" else text_markdown(text)
+    if not write_out(data, output):
+        return 2
+    if text.problems and not quiet:
+        say(f"{file}：有 {len(text.problems)} 处没有读明白，见数据中的 problems", quiet=quiet)
+    return 0

@@ -1,0 +1,458 @@
+"""The report for people: one HTML file with the text redrawn as its forms, every finding in its cell and in a list.
+
+The page needs nothing but itself. Its policy allows one style and one script, both by their hash, so that nothing
+a text contains can run; all words of the text are escaped by :mod:`jixiao.write.report_html`.
+"""
+
+import base64
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+from jixiao.law import instrument
+from jixiao.model import Certainty, Citation, Finding, Location, PerformanceText, Severity
+from jixiao.write.report_form import FormWords, Marks, Slot, cover, owner_of, part_one, part_two_heading, project_form, slug
+from jixiao.write.report_html import Html, bdi, el, join, visible
+from jixiao.write.report_words import SCRIPT_WORDS, SEVERITY_KEY, Lang, family, place_words, source_words, words
+
+LAZY_PROJECTS = 40
+"""From so many projects on the browser lays out only the forms in view."""
+LAZY_ENTRIES = 400
+"""From so many entries on it does so in the list."""
+CHIPS = 400
+"""So many places of one entry are linked; the rest are told by number (each still has its badge in the text)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RulePage:
+    """What a rule is about: its title and the sections of its page (heading, text)."""
+
+    title: str
+    sections: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class _Entry:
+    """One line of the list: findings of one rule and group, with all their places."""
+
+    rule: str
+    severity: Severity
+    findings: list[Finding] = field(default_factory=list)
+    order: int = 0
+    number: int = 0
+
+    @property
+    def key(self) -> str:
+        return SEVERITY_KEY[self.severity]
+
+    @property
+    def first(self) -> Finding:
+        return self.findings[0]
+
+
+def html_report(
+    text: PerformanceText,
+    findings: Sequence[Finding],
+    *,
+    checked_on: date,
+    lang: Lang = "zh",
+    rule_pages: Mapping[str, RulePage] | None = None,
+) -> str:
+    """The page. ``rule_pages`` (by code) gives rules their titles and the answer to 为什么."""
+    return _Report(text, findings, checked_on, lang, rule_pages or {}).page()
+
+
+@cache
+def _asset(name: str) -> tuple[Html, str]:
+    """A style or script as it goes into the page, and its hash for the policy."""
+    source = files("jixiao.write").joinpath("assets").joinpath(name).read_text("utf-8")
+    digest = base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
+    return Html(source), f"'sha256-{digest}'"
+
+
+def _gather(findings: Sequence[Finding]) -> list[_Entry]:
+    """Entries, gravest first, then as their first places stand in the text; numbered from 1."""
+    found: dict[tuple[str, str], _Entry] = {}
+    for order, one in enumerate(findings):
+        entry = found.setdefault((one.rule, one.group or one.message), _Entry(one.rule, one.severity, order=order))
+        entry.findings.append(one)
+        if one.severity.rank > entry.severity.rank:
+            entry.severity = one.severity
+    entries = sorted(found.values(), key=lambda entry: -entry.severity.rank)
+    for number, entry in enumerate(entries, 1):
+        entry.number = number
+    return entries
+
+
+def _money(value: Decimal) -> str:
+    return format(value.quantize(Decimal("0.01")) if value == value.quantize(Decimal("0.01")) else value, ",f")
+
+
+class _Report:
+    """Holds what the parts of the page share; each method draws one part."""
+
+    def __init__(
+        self, text: PerformanceText, findings: Sequence[Finding], on: date, lang: Lang, pages: Mapping[str, RulePage]
+    ) -> None:
+        self.text, self.findings, self.on, self.lang, self.pages = text, findings, on, lang, pages
+        self.w = words(lang)
+        self.entries = _gather(findings)
+        self.counts = Counter(SEVERITY_KEY[one.severity] for one in findings)
+        self.months = {(p.seq, f"spending_plan[{i}"): point.month
+                       for p in text.projects for i, point in enumerate(p.spending_plan)}  # fmt: skip
+        self.numbers = {p.seq: i for i, p in reversed(list(enumerate(text.projects, 1)))}
+        self.of_item = self._items()
+
+    def _items(self) -> dict[int, int]:
+        """Item → project of the same name (else of the same number), so that choosing a project shows both."""
+        names: dict[str, int] = {}
+        for project in self.text.projects:
+            names.setdefault(project.name or "", project.seq)
+        seqs = set(self.numbers)
+        paired: dict[int, int] = {}
+        for item in self.text.items:
+            seq = item.seq if item.seq in seqs else None
+            if seq is None or self.text.projects[self.numbers[seq] - 1].name != item.project_name:
+                seq = names.get(item.project_name, seq)
+            if seq is not None:
+                paired[item.seq] = seq
+        return paired
+
+    # --- the page ----------------------------------------------------------------------------------------------
+
+    def page(self) -> str:
+        """The whole document."""
+        style, style_hash = _asset("report.css")
+        script, script_hash = _asset("report.js")
+        policy = (
+            f"default-src 'none'; style-src {style_hash}; script-src {script_hash}; img-src data:; "
+            "base-uri 'none'; form-action 'none'"
+        )
+        name = self._name()
+        said = json.dumps(SCRIPT_WORDS[self.lang], ensure_ascii=False).replace("<", "\\u003c")
+        head = el(
+            "head", el("meta", charset="utf-8"), el("meta", http_equiv="Content-Security-Policy", content=policy),
+            el("meta", name="viewport", content="width=device-width, initial-scale=1"),
+            el("meta", name="color-scheme", content="light dark"), el("meta", name="referrer", content="no-referrer"),
+            el("meta", name="generator", content="jixiao"),
+            el("title", f"{visible(name)} {self.w['suffix']}"), el("style", style),
+        )  # fmt: skip
+        marks = self._marks()
+        forms = self._forms(marks)
+        body = el(
+            "body",
+            el("a", self.w["skip_text"], cls="skip", href="#text"), el("a", self.w["skip_list"], cls="skip", href="#findings"),
+            self._bar(name),
+            el("div", el("main", self._summary(name), self._overview(), forms, self._rules(), self._footer(), id="main"),
+               self._panel(), cls="desk"),
+            el("div", cls="tip", id="tip", role="tooltip", hidden=True),
+            el("script", Html(said), type="application/json", id="words"), el("script", script),
+        )  # fmt: skip
+        return "<!doctype html>\n" + el("html", head, body, lang="zh-CN" if self.lang == "zh" else "en") + "\n"
+
+    def _name(self) -> str:
+        one = self.text.cover
+        title = one.title or self.w["untitled"]
+        if one.title is None and one.year:
+            title = f"{one.year} {title}" if self.lang == "en" else f"{one.year}年{title}"
+        return f"{one.department} {title}" if one.department and one.department not in title else str(title)
+
+    def _bar(self, name: str) -> Html:
+        tools = el("div", cls="tools", id="tools", role="group", aria_label=self.w["tools"])
+        return el("header", el("span", self.w["report"], cls="brand"), el("span", bdi(name), cls="docname"), tools, cls="bar")
+
+    # --- summary and overview ----------------------------------------------------------------------------------
+
+    def _total(self) -> tuple[Decimal, int]:
+        """The sum of the budgets that could be read, and how many could not."""
+        sizes = [p.budget.total if p.budget.total is not None else p.budget.adjusted or p.budget.initial for p in self.text.projects]
+        read = [size.value for size in sizes if size is not None and size.value is not None]
+        return sum(read, Decimal()), len(sizes) - len(read)
+
+    def _summary(self, name: str) -> Html:
+        w, text = self.w, self.text
+        total, unread = self._total()
+        rows = sum(len(p.indicators) for p in text.projects)
+        gap = w["money_gap"].format(n=unread) if unread else ""
+        facts = [
+            el("li", el("b", f"{len(text.projects):,}"), f" {w['projects']}"),
+            el("li", el("b", f"{rows:,}"), f" {w['indicators']}"),
+            el("li", el("b", _money(total)), f" {w['money']}{gap}") if total or not unread else None,
+        ]
+        about = [el("span", f"{w['checked']}{w['colon']}{self.on.isoformat()}")]
+        if text.file:
+            about.append(el("span", f"{w['file']}{w['colon']}", bdi(text.file)))
+        score = [
+            el("li", el("span", w[key], cls="sn"), el("b", f"{self.counts[key]:,}"), el("span", w[f"{key}_means"], cls="sm"),
+               cls=f"s{key}" + ("" if self.counts[key] else " zero"))
+            for key in "ewi"
+        ]  # fmt: skip
+        return el(
+            "section",
+            el("div", el("div", el("h1", bdi(name)), el("ul", *facts, cls="facts"), el("p", *about, cls="about"), cls="who"),
+               el("ul", *score, cls="score", aria_label=w["severity"]), cls="top"),
+            self._gravest(), self._problems(), cls="summary", id="summary", aria_label=w["summary"],
+        )  # fmt: skip
+
+    def _gravest(self) -> Html:
+        """The three rules that weigh most, in words."""
+        w = self.w
+        if not self.entries:
+            return el("div", el("p", el("b", w["clean"]), " ", w["clean_more"]), cls="grave clean")
+        by_rule: dict[str, list[Finding]] = {}
+        for one in self.findings:
+            by_rule.setdefault(one.rule, []).append(one)
+        ranked = sorted(by_rule.items(), key=lambda pair: (-max(f.severity.rank for f in pair[1]), -len(pair[1])))
+        entry_of = {entry.rule: entry for entry in reversed(self.entries)}
+        rows = []
+        for code, found in ranked[:3]:
+            key = entry_of[code].key
+            owners = {self._project_of(one.location) for one in found} - {None}
+            tail = w["n_places"].format(n=len(found)) + (w["in_projects"].format(n=len(owners)) if len(owners) > 1 else "")
+            page = self.pages.get(code)
+            rows.append(el(
+                "li", el("span", w[f"b{key}"], cls=f"b b{key}", aria_hidden="true"),
+                el("a", bdi(page.title if page else found[0].message), href=f"#f{entry_of[code].number}", data_rule=code),
+                el("span", f"{code} · {tail}", cls="mu"),
+            ))  # fmt: skip
+        return el("div", el("h2", w["gravest"]), el("ol", *rows), cls="grave")
+
+    def _problems(self) -> Html | None:
+        text, w = self.text, self.w
+        if not text.problems and not text.notes:
+            return None
+        rows = []
+        for one in text.problems:
+            where = source_words(one.place, self.lang)
+            link = None
+            if one.project is not None and one.project in self.numbers:
+                link = el("a", w["item"].format(n=one.project), href=f"#project-{self.numbers[one.project]}")
+            rows.append(el("li", el("code", one.code), " ", bdi(one.message), " " if link or where else None, link,
+                           el("span", f" {w['source'].format(where=where)}", cls="mu") if where else None))  # fmt: skip
+        rows += [el("li", bdi(note), cls="mu") for note in text.notes]
+        label = f"{w['problems']} · {len(text.problems)}" if text.problems else w["notes"]
+        helped = el("p", w["problems_help"], cls="mu") if text.problems else None
+        return el("details", el("summary", label), helped, el("ul", *rows), cls="probs", open=0 < len(text.problems) <= 3)
+
+    def _overview(self) -> Html | None:
+        w = self.w
+        if not self.text.projects:
+            return None
+        heat = {p.seq: Counter[str]() for p in self.text.projects}
+        for one in self.findings:
+            seq = self._project_of(one.location)
+            if seq is not None and seq in heat:
+                heat[seq][SEVERITY_KEY[one.severity]] += 1
+        top = {key: max((c[key] for c in heat.values()), default=0) for key in "ewi"}
+        rows = []
+        for number, project in enumerate(self.text.projects, 1):
+            size = project.budget.total or project.budget.adjusted or project.budget.initial
+            money = _money(size.value) if size is not None and size.value is not None else w["unread"]
+            cells = []
+            for key in "ewi":
+                n = heat[project.seq][key]
+                level = 0 if not n else 1 + min(3, 4 * (n - 1) // top[key])
+                cells.append(el("td", str(n) if n else "·", cls=f"h{key}{level}"))
+            name = project.name or project.title or w["item"].format(n=project.seq)
+            rows.append(el(
+                "tr", el("td", str(number), cls="n"), el("th", el("a", bdi(name), href=f"#project-{number}"), scope="row"),
+                el("td", money, cls="n"), *cells,
+            ))  # fmt: skip
+        head = [el("th", w["o_seq"], scope="col", cls="n"), el("th", w["o_name"], scope="col"),
+                el("th", w["o_budget"], scope="col", cls="n"), *[el("th", w[key], scope="col") for key in "ewi"]]  # fmt: skip
+        table = el("table", el("thead", el("tr", *head)), el("tbody", *rows))
+        return el("details", el("summary", el("h2", w["overview"])), el("div", table, cls="ov-scroll"), cls="overview", open=True,
+                  id="overview")  # fmt: skip
+
+    # --- the forms ---------------------------------------------------------------------------------------------
+
+    def _project_of(self, at: Location) -> int | None:
+        if at.project is not None:
+            return at.project
+        return self.of_item.get(at.item) if at.item is not None else None
+
+    def _marks(self) -> Marks:
+        """A badge for every finding, in the slot of its field; an anchor for every related place."""
+        marks, w = Marks(), self.w
+        for entry in self.entries:
+            for i, one in enumerate(entry.findings, 1):
+                key = SEVERITY_KEY[one.severity]
+                short = f"{w[f'b{key}']}{entry.number}"
+                label = f"{short} {w[key]}{w['colon']}{one.message}{w['comma']}{w['rule']} {one.rule}"
+                slot = marks.at(owner_of(one.location), one.location.field)
+                slot.badges.append(el("a", short, cls=f"b b{key}", id=f"m{entry.number}-{i}", href=f"#f{entry.number}",
+                                      aria_label=label))  # fmt: skip
+                slot.severities += key
+                for other in one.related:
+                    owner = owner_of(other)
+                    marks.at(owner, other.field).ids.append(slug(owner, other.field))
+        return marks
+
+    def _forms(self, marks: Marks) -> Html:
+        text, w = self.text, self.w
+        said = FormWords(none=w["none_in_form"], table_of=lambda name: w["table_of"].format(name=name))
+        lazy = len(text.projects) > LAZY_PROJECTS
+        # Drawn in the order of the page, so that what is left over can be found at the end and put first.
+        front = cover(text, marks, w["whole_marks"])
+        first = part_one(text, marks)
+        heading = part_two_heading(marks, len(text.projects))
+        projects = [
+            project_form(p, n, marks.of(2, p.seq, None), said, lazy) for n, p in enumerate(text.projects, 1)
+        ]
+        rest: Slot = marks.rest()
+        stray = el("p", el("span", w["whole_marks"], cls="u"), rest.html(), cls=f"sheet stray {rest.cls}") if rest.html() else None
+        return el(
+            "article", el("h2", w["text"], cls="vh"), stray, front, first, heading, *projects, id="text", lang="zh-CN",
+            aria_label=w["forms_label"], tabindex="-1",
+        )  # fmt: skip
+
+    # --- the list ----------------------------------------------------------------------------------------------
+
+    def _panel(self) -> Html:
+        w = self.w
+        lazy = " lazy" if len(self.entries) > LAZY_ENTRIES else ""
+        listed = el("ol", *[self._entry(entry) for entry in self.entries], cls=f"list{lazy}", id="list", aria_label=w["panel"])
+        empty = None if self.entries else el("p", w["clean"], " ", w["clean_more"], cls="empty")
+        return el(
+            "aside",
+            el("div", el("h2", w["findings"], el("span", f"{len(self.findings):,}", cls="ct")), self._controls(), cls="ph"),
+            el("noscript", el("p", w["noscript"], cls="mu")), listed, empty,
+            id="findings", cls="panel", aria_label=w["findings"], tabindex="-1",
+        )  # fmt: skip
+
+    def _controls(self) -> Html | None:
+        """Filters; shown only where the script is there to act on them."""
+        w = self.w
+        if not self.entries:
+            return None
+        chips = [
+            el("button", el("span", w[f"b{key}"], cls=f"b b{key}", aria_hidden="true"), w[key], " ",
+               el("span", str(self.counts[key]), cls="ct"), type="button", cls="chip", data_s=key, aria_pressed="true")
+            for key in "ewi"
+        ]  # fmt: skip
+        codes = Counter(one.rule[:2] for one in self.findings)
+        families = [el("option", w["all_families"], value="")]
+        families += [el("option", f"{code} {family(code, self.lang)}（{n}）" if self.lang == "zh" else
+                        f"{code} {family(code, self.lang)} ({n})", value=code) for code, n in sorted(codes.items())]  # fmt: skip
+        projects = [el("option", w["all_projects"], value=""), el("option", w["whole"], value="0")]
+        projects += [el("option", f"{n}. {visible(p.name or p.title or '')}", value=str(p.seq))
+                     for n, p in enumerate(self.text.projects, 1)]  # fmt: skip
+        sure = [el("option", w["all_certainty"], value=""), el("option", w["exact"], value="x"),
+                el("option", w["heuristic"], value="h")]  # fmt: skip
+
+        def select(name: str, label: str, options: list[Html]) -> Html:
+            return el("select", *options, id=f"by-{name}", aria_label=label)
+
+        return el(
+            "div",
+            el("div", *chips, cls="chips", role="group", aria_label=w["severity"]),
+            el("input", type="search", id="q", placeholder=w["search"], aria_label=w["search_label"], autocomplete="off",
+               spellcheck="false", aria_keyshortcuts="/"),
+            el("div", select("k", w["family"], families), select("p", w["project"], projects),
+               select("c", w["certainty"], sure), cls="sels"),
+            el("p", role="status", aria_live="polite", id="status", cls="status"), el("div", cls="acts", id="acts"),
+            cls="ctl-box js-only",
+        )  # fmt: skip
+
+    def _where(self, at: Location) -> str:
+        month = None
+        if at.project is not None and at.field.startswith("spending_plan["):
+            month = self.months.get((at.project, at.field.partition("]")[0]))
+        return place_words(at, self.lang, month)
+
+    def _entry(self, entry: _Entry) -> Html:
+        w, first, number = self.w, entry.first, entry.number
+        count = len(entry.findings)
+        same = all(one.message == first.message for one in entry.findings)
+        page = self.pages.get(entry.rule)
+        judged = first.certainty is Certainty.HEURISTIC
+        head = el(
+            "a",
+            el("span", f"{w[f'b{entry.key}']}{number}", cls=f"b b{entry.key}"), el("span", f"{w[entry.key]} ", cls="vh"),
+            el("span", entry.rule, cls="cd"), bdi(page.title, "ti") if page else None,
+            el("span", w["heuristic"], cls="hu") if judged else None,
+            el("span", w["n_places"].format(n=count), cls="np") if count > 1 else None,
+            el("span", bdi(first.message), cls="ms"), href=f"#m{number}-1", cls="hd",
+        )  # fmt: skip
+        places = [self._chip(entry, one, i, same) for i, one in enumerate(entry.findings[:CHIPS], 1)]
+        if count > CHIPS:
+            places.append(el("li", f"+{count - CHIPS}"))
+        related = [at for one in entry.findings[:6] for at in one.related][:12]
+        body = el(
+            "div",
+            el("p", el("b", w["suggestion"]), bdi(first.suggestion), cls="sg") if first.suggestion else None,
+            self._printed(first) if count == 1 else None,
+            el("ol", *places, cls="ch" + ("" if same else " ch-long")),
+            self._related(related) if related else None,
+            el("p", el("b", w["authority"]), self._authority(first.authority), cls="au") if first.authority else None,
+            el("p", el("a", w["why"], href=f"#r-{entry.rule}", cls="why"), cls="wy") if page and page.sections else None,
+            cls="bd",
+        )  # fmt: skip
+        severities = "".join(key for key in "ewi" if any(SEVERITY_KEY[f.severity] == key for f in entry.findings))
+        return el("li", head, body, id=f"f{number}", cls="en", data_s=severities, data_k=entry.rule[:2],
+                  data_c="h" if judged else "x", data_o=entry.order)  # fmt: skip
+
+    def _chip(self, entry: _Entry, one: Finding, i: int, same: bool) -> Html:
+        project = self._project_of(one.location)
+        own = SEVERITY_KEY[one.severity]
+        link = el("a", self._where(one.location), href=f"#m{entry.number}-{i}", data_p=project or 0,
+                  data_s=own if own != entry.key else None)  # fmt: skip
+        return el("li", link, None if same else el("span", bdi(one.message), cls="own"))
+
+    def _printed(self, one: Finding) -> Html | None:
+        """The printed words, and where they stand in the file."""
+        printed, where = one.location.text.replace("\r", ""), source_words(one.location.place, self.lang)
+        if not printed.strip() and not where:
+            return None
+        if len(printed) > 160:
+            printed = printed[:160] + "…"
+        source = el("span", self.w["source"].format(where=where), cls="mu") if where else None
+        return el("p", el("b", self.w["printed"]), bdi(printed) if printed.strip() else None, " " if source else None, source,
+                  cls="qu")  # fmt: skip
+
+    def _related(self, places: Sequence[Location]) -> Html:
+        links: dict[str, Html] = {}
+        for at in places:
+            anchor = slug(owner_of(at), at.field)
+            links.setdefault(anchor, el("a", self._where(at), href=f"#{anchor}", cls="rel"))
+        return el("p", el("b", self.w["related"]), *links.values(), cls="rl")
+
+    def _authority(self, cited: Sequence[Citation]) -> Html:
+        said = [" ".join(part for part in (one.number, one.article) if part) for one in cited]
+        return bdi(self.w["semi"].join(said))
+
+    # --- the rules ---------------------------------------------------------------------------------------------
+
+    def _rules(self) -> Html | None:
+        """The pages of the rules that found something; without script the only answer to 为什么."""
+        by_code = {one.rule: one for one in reversed(self.findings)}
+        shown = []
+        for code, one in sorted(by_code.items()):
+            page = self.pages.get(code)
+            if page is None or not page.sections:
+                continue
+            body = [join(el("h4", heading), *[el("p", bdi(line)) for line in said.split("\n") if line.strip()])
+                    for heading, said in page.sections]  # fmt: skip
+            laws = [self._law(cited) for cited in one.authority]
+            shown.append(el(
+                "details", el("summary", el("span", code, cls="cd"), " ", bdi(page.title)),
+                el("div", *body, el("h4", self.w["authority"]) if laws else None, el("ul", *laws) if laws else None, cls="rp"),
+                id=f"r-{code}",
+            ))  # fmt: skip
+        return el("section", el("h2", self.w["rule_pages"]), *shown, cls="rules", id="rules") if shown else None
+
+    def _law(self, cited: Citation) -> Html:
+        known = instrument(cited.number)
+        title = cited.title or (known.title if known else "")
+        gist = known.articles.get(cited.article, "") if known and cited.article else ""
+        named = f"{cited.number}《{title}》" if title and title != cited.number else cited.number
+        return el("li", bdi(named), f" {cited.article}" if cited.article else None, bdi(f"：{gist}") if gist else None)
+
+    def _footer(self) -> Html:
+        return el("footer", el("p", self.w["footer"]))
