@@ -14,7 +14,6 @@ _COMMANDS = {
     "check": ("jixiao.cli.check", "检查一份或多份文本，列出问题。"),
     "rules": ("jixiao.cli.rules", "列出全部规则。"),
     "explain": ("jixiao.cli.rules", "说明一条规则。"),
-    "demo": ("jixiao.cli.demo", "检查随软件附带的示例，生成网页报告。"),
 }
 
 

@@ -81,11 +81,23 @@ def check(files: tuple[str, ...], form: str | None, output: Path | None, select:
         if write_baseline is not None:
             entries = [(c.text.file, c.text, c.settled.findings) for c in checked]
             failed = not write_out(baseline_text(entries), write_baseline) or failed
-        failed = not _output(checked, form, output, settings, day, language) or failed
+        written = _output(checked, form, output, settings, day, language)
+        failed = failed or not written
+        if output is not None and written:
+            _tell(checked, output, language, quiet)
     if failed:
         return 2
     threshold = settings.fail_on.rank
     return 1 if any(f.severity.rank >= threshold for c in checked for f in c.settled.findings) else 0
+
+
+def _tell(checked: Sequence[_Checked], output: Path, lang: Language, quiet: bool) -> None:
+    """Where the report is and what is in it, in one line each."""
+    from jixiao.write.terminal import summary
+
+    for one in checked:
+        say(f"{one.text.file}：{summary(one.settled.findings, lang)}", quiet=quiet)
+    say(f"已写入 {output}" if lang == "zh" else f"Written to {output}", quiet=quiet)
 
 
 def _settings(path: Path | None, select: tuple[str, ...], ignore: tuple[str, ...], fail_on: str | None) -> Config:

@@ -14,8 +14,8 @@ _SPELLINGS = {
 }  # fmt: skip
 # Counters that many writers use for the same things: no contradiction between them.
 _KIN = (
-    frozenset({"人", "名", "位"}), frozenset({"户", "家"}), frozenset({"天", "日"}), frozenset({"年", "年度"}),
-    frozenset({"个", "项"}), frozenset({"分", "分值"}), frozenset({"月", "个月"}), frozenset({"学时", "课时"}),
+    frozenset({"人", "名", "位"}), frozenset({"天", "日"}), frozenset({"年", "年度"}), frozenset({"分", "分值"}),
+    frozenset({"月", "个月"}), frozenset({"学时", "课时"}),
 )  # fmt: skip
 _MONEY = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
@@ -28,12 +28,17 @@ def plain_unit(unit: str) -> str:
 
 
 @lru_cache(maxsize=2048)
+def synonyms(one: str, other: str) -> bool:
+    """Whether two units are the same or mere synonyms (人 and 名)."""
+    a, b = plain_unit(one), plain_unit(other)
+    return a == b or any(a in kin and b in kin for kin in _KIN)
+
+
+@lru_cache(maxsize=2048)
 def kin_units(one: str, other: str) -> bool:
     """Whether two units may be taken for one: same spelling, one inside the other (次, 次/日), or mere synonyms."""
     a, b = plain_unit(one), plain_unit(other)
-    if a == b or (a and b and (a in b or b in a) and not (a in _MONEY or b in _MONEY)):
-        return True
-    return any(a in kin and b in kin for kin in _KIN)
+    return synonyms(one, other) or bool(a and b and (a in b or b in a) and not (a in _MONEY or b in _MONEY))
 
 
 def in_base_unit(value: Decimal, unit: str) -> tuple[Decimal, str]:

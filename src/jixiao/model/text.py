@@ -141,6 +141,7 @@ class Results:
     grade: Words | None = None
     conclusion: Words | None = None
     shortcomings: Words | None = None
+    remedies: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,8 @@ class Project:
     framework: Framework = "output-benefit-satisfaction"
     form: Form = "goal"
     results: Results | None = None
+    extra: tuple[tuple[str, Words], ...] = ()
+    """What the form says under labels we have no field for (主管部门, 填报人 …), by label."""
     columns: tuple[str, ...] = ()
     """The headings of the indicator table, as understood, in printed order."""
 

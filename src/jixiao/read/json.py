@@ -1,7 +1,7 @@
 """The text as data, read back: ``jixiao/text/1`` JSON → PerformanceText."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -161,15 +161,18 @@ def _item(data: _Data, year: int | None) -> Item:
 def _project(data: _Data, year: int | None) -> Project:
     unit = data.get("unit") or {}
     budget = data.get("budget") or {}
+    rows = data.get("indicators") or ()
+    used = {key for key in _COLUMNS if any(row.get(key) for row in rows)}
     return Project(
         seq=int(data["seq"]), title=_words(data, "title"), unit=Unit(_words(unit, "code"), _words(unit, "name")),
         code=_words(data, "code"), name=_words(data, "name"), budget=_budget(budget),
         purpose=_words(data, "purpose"),
         spending_plan=tuple(_plan_point(p) for p in data.get("spending_plan") or ()),
         objectives=tuple(_text(o) for o in data.get("objectives") or ()),
-        indicators=tuple(_indicator(i, year) for i in data.get("indicators") or ()),
+        indicators=tuple(_indicator(row, used, year) for row in rows),
         framework=data.get("framework", "output-benefit-satisfaction"), form=data.get("form", "goal"),
         results=_results(data["results"]) if data.get("results") else None,
+        extra=tuple((str(e["label"]), _text(e["text"])) for e in data.get("extra") or ()),
         columns=tuple(data.get("columns") or ()),
     )  # fmt: skip
 
@@ -186,11 +189,15 @@ def _plan_point(data: _Data) -> PlanPoint:
     return PlanPoint(int(data["month"]), percent)
 
 
-def _indicator(data: _Data, year: int | None) -> Indicator:
+_COLUMNS = ("level1", "level2", "level3", "description", "basis")
+
+
+def _indicator(data: _Data, used: Collection[str], year: int | None) -> Indicator:
+    """One row. A null in a column that other rows fill is an empty cell; in a column nobody fills, no column."""
+    cells = {key: _words(data, key) or (Words("") if key in used else None) for key in _COLUMNS}
     return Indicator(
-        level1=_words(data, "level1"), level2=_words(data, "level2"), level3=_words(data, "level3"),
-        description=_words(data, "description"), target=target_from_data(data["target"], year),
-        basis=_words(data, "basis"), weight=_figure(data, "weight", "分"), score=_figure(data, "score", "分"),
+        level1=cells["level1"], level2=cells["level2"], level3=cells["level3"], description=cells["description"],
+        basis=cells["basis"], target=target_from_data(data["target"], year), weight=_figure(data, "weight", "分"), score=_figure(data, "score", "分"),
         actual=target_from_data(data["actual"], year) if data.get("actual") is not None else None,
         forecast=target_from_data(data["forecast"], year) if data.get("forecast") is not None else None,
         deviation=_words(data, "deviation"), possibility=_words(data, "possibility"),
@@ -210,6 +217,7 @@ def _results(data: _Data) -> Results:
         objective_actual=_words(data, "objective_actual"), total_weight=_figure(data, "total_weight", "分"),
         total_score=_figure(data, "total_score", "分"), grade=_words(data, "grade"),
         conclusion=_words(data, "conclusion"), shortcomings=_words(data, "shortcomings"),
+        remedies=_words(data, "remedies"),
     )  # fmt: skip
 
 

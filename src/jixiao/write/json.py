@@ -10,6 +10,7 @@ from typing import Any
 from jixiao.model import (
     Figure,
     Finding,
+    Form,
     FundRow,
     Indicator,
     Location,
@@ -102,7 +103,7 @@ class _Writer:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Words):
-        return str(value)
+        return str(value) or None  # an empty cell is absent, not ""
     if isinstance(value, list):
         return [_plain(v) for v in value]
     return value
@@ -148,17 +149,20 @@ def _project(project: Project, writer: _Writer) -> Data:
             for p in project.spending_plan
         ],
         "objectives": list(project.objectives),
-        "indicators": [_indicator(i, writer) for i in project.indicators],
+        "indicators": [_indicator(i, project.form, writer) for i in project.indicators],
         "framework": project.framework,
     })  # fmt: skip
     if project.form != "goal":
         data["form"] = project.form
+    if project.extra:
+        data["extra"] = [{"label": label, "text": str(words)} for label, words in project.extra]
     if project.results is not None:
         data["results"] = _results(project.results)
     return data
 
 
-def _indicator(row: Indicator, writer: _Writer) -> Data:
+def _indicator(row: Indicator, form: Form, writer: _Writer) -> Data:
+    results = form != "goal"
     data: Data = {
         "level1": row.level1, "level2": row.level2, "level3": row.level3, "description": row.description,
         "target": _target(row.target), "basis": row.basis,
@@ -166,17 +170,17 @@ def _indicator(row: Indicator, writer: _Writer) -> Data:
     more: dict[str, Words | Figure | None] = {"target": row.target.words}
     for key in ("weight", "score"):
         figure = getattr(row, key)
-        if figure is not None:
+        if figure is not None or results:
             data[key] = _figure(figure)
             more[key] = figure
     for key in ("actual", "forecast"):
         target = getattr(row, key)
-        if target is not None:
-            data[key] = _target(target)
-            more[key] = target.words
+        if target is not None or (results and key == "actual"):
+            data[key] = _target(target) if target is not None else None
+            more[key] = target.words if target is not None else None
     for key in ("deviation", "possibility"):
         words = getattr(row, key)
-        if words is not None:
+        if words or (results and key == "deviation"):
             data[key] = words
     if row.extra:
         data["extra"] = {key: str(words) for key, words in row.extra}
@@ -192,6 +196,7 @@ def _results(results: Results) -> Data:
         "grade": _plain(results.grade),
         "conclusion": _plain(results.conclusion),
         "shortcomings": _plain(results.shortcomings),
+        "remedies": _plain(results.remedies),
     }
 
 

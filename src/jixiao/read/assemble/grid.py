@@ -316,7 +316,8 @@ class Grid:
 
     def _goes_on(self, piece: Piece) -> bool:
         """A line without columns below a row, or a row that holds nothing but the start of a line: the rest of the
-        last cell above (a wrapped basis)."""
+        last cell above (a wrapped basis).
+        """
         cell = piece.filled[0]
         text = cell.text.strip()
         if piece.row.table is not None and len(piece.cells) > 1:

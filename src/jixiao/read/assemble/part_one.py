@@ -168,8 +168,8 @@ def _unwrapped(raw: str) -> str:
 
 
 def _goes_on(part: str) -> bool:
-    """A line that only finishes the value before it: 5% ； …"""
-    return bool(re.match(r"^\s*[\d.%％；;。，,、]", part)) and not re.match(r"^\s*\d{1,2}[.、](?!\d)", part)
+    """A line that only finishes the value before it: 5% ； … or 米；…"""
+    return bool(re.match(r"^\s*(?:[\d.%％；;。，,、]|[\u4e00-\u9fff]{1,3}\s*(?:[；;。]|$))", part)) and not re.match(r"^\s*\d{1,2}[.、](?!\d)", part)
 
 
 def _name_and_value(text: str) -> tuple[str, str]:

@@ -42,6 +42,9 @@ from jixiao.read.assemble.vocabulary import fund_key, is_level1, is_sum, label_k
 _UNIT_LINE = re.compile(r"^(?P<code>\d{3,9})[\s\-—:：]*(?P<name>[\u4e00-\u9fff][^：:]{1,60})$")
 _UNIT_CODE_ONLY = re.compile(r"^\d{3,9}$")
 _MONEY_UNIT = re.compile(r"(?:金额)?单位[:：]\s*(?:人民币)?(?P<unit>亿元|万元|千元|元)")
+_YEAR_LINE = re.compile(r"^[（(]?\s*20\d{2}\s*年度?\s*[)）]?$")
+_UNIT_IN_LABEL = re.compile(r"[（(](?:单位[:：])?(?P<unit>亿元|万元|千元|元)[)）]")
+_CODE_AND_NAME = re.compile(r"^(?P<code>\d{8}[A-Za-z][0-9A-Za-z]{12})[-—－_\s]*(?P<name>.+)$")
 _NAMED_UNIT = re.compile(r"^(?:预算|实施|填报|编制)?(?:单位|部门)(?:名称)?[:：]\s*(?P<name>.{2,60})$")
 _FORM_WORDS: tuple[tuple[str, Form], ...] = (("自评", "self-evaluation"), ("监控", "monitoring"))
 _YEAR_END = 12
@@ -69,8 +72,10 @@ class ProjectReader:
         self.fund_columns: list[Column] = []
         self.fund_rows: list[FundRow] = []
         self.results: dict[str, Words] = {}
+        self.extra: list[tuple[str, Words]] = []
         self._open: str | None = None
         self._awaiting_values = False
+        self._achieved_column = 0
 
     def read(self) -> Project:
         """The project. Problems met on the way are in :attr:`problems`."""
@@ -130,7 +135,7 @@ class ProjectReader:
             self.results[label] = _words(piece.filled[1]) if len(piece.filled) > 1 else Words("", "", first.place)
             return
         if label == "signature" or _is_note(first.text):
-            self.results.setdefault("signature", _words(first))
+            self.extra += [(squeeze(cell.text)[:20] if i == 0 else "", _words(cell)) for i, cell in enumerate(piece.filled)]
             return
         if len(piece.filled) == 1 and (self._unit_line(first) or self._money_line(first)):
             return
@@ -149,6 +154,8 @@ class ProjectReader:
 
     def _line_above(self, piece: Piece) -> bool:
         cell = piece.filled[0]
+        if _YEAR_LINE.match(cell_text(cell.text)):
+            return True  # the year is read for the whole file
         return self._unit_line(cell) or self._money_line(cell)
 
     def _unit_and_money_line(self, piece: Piece) -> bool:
@@ -239,29 +246,35 @@ class ProjectReader:
                 self._add_objective(value)
         elif key == "achieved":
             self.results[key] = _words(value) if value else Words("", "", label.place)
-        elif key in ("conclusion", "shortcomings", "remedies", "signature"):
+        elif key == "signature":
+            if value is not None and value.text.strip():
+                self.extra.append((squeeze(label.text), _words(value)))
+        elif key in ("conclusion", "shortcomings", "remedies"):
             if value is not None and value.text.strip():
                 self.results[key] = _words(value)
-        elif key == "code_name":
+        elif key == "code_name" or (key == "name" and value is not None and _CODE_AND_NAME.match(cell_text(value.text))):
             self._code_and_name(value)
         elif key in ("unit_name", "department", "unit_code"):
-            self._set_unit(key, value)
+            self._set_unit(key, label, value)
         elif value is not None and (key not in self.fields or not self.fields[key]):
             self.fields[key] = _words(value)
             self._open = key
         else:
             self.fields.setdefault(key, Words("", "", label.place))
 
-    def _set_unit(self, key: str, value: Cell | None) -> None:
+    def _set_unit(self, key: str, label: Cell, value: Cell | None) -> None:
         if value is None or not value.text.strip():
             return
         words = _words(value)
+        if key == "department":
+            self.extra.append((squeeze(label.text), words))
+            return
         if match := _UNIT_LINE.match(words):
             self.unit_code = self.unit_code or Words(match["code"], match["code"], value.place)
             words = Words(match["name"], match["name"], value.place)
         if key == "unit_code":
             self.unit_code = words
-        elif key == "unit_name" or self.unit_name is None:
+        else:
             self.unit_name = words
 
     def _code_and_name(self, value: Cell | None) -> None:
@@ -269,10 +282,9 @@ class ProjectReader:
         if value is None:
             return
         words = _words(value)
-        match = re.match(r"^([0-9A-Za-z]{15,24})[-—\s]*(.+)$", words)
-        if match:
-            self.fields["code"] = Words(match[1], match[1], value.place)
-            self.fields["name"] = Words(match[2], match[2], value.place)
+        if match := _CODE_AND_NAME.match(words):
+            self.fields["code"] = Words(match["code"], match["code"], value.place)
+            self.fields["name"] = Words(match["name"], match["name"], value.place)
         else:
             self.fields["name"] = words
 
@@ -315,16 +327,15 @@ class ProjectReader:
 
     def _objective_columns(self, piece: Piece) -> bool:
         """预期目标 | 实际完成情况 side by side, their texts in the row below."""
-        keys = [(label_key(cell.text), cell) for cell in piece.filled]
-        found = {key: cell for key, cell in keys if key in ("expected", "achieved")}
-        if len(found) == 2 and all(key in ("expected", "achieved", "objective", None) for key, _ in keys):
-            self._two_columns = found
+        keys = [label_key(cell.text) for cell in piece.filled]
+        if keys[-2:] in (["expected", "achieved"], ["objective", "achieved"]) and None not in keys:
+            self._achieved_column = piece.filled[-1].column
             self._awaiting_values = True
             return True
-        if self._awaiting_values and label_key(piece.filled[0].text) in (None, "objective"):
+        if self._awaiting_values and keys[0] in (None, "objective", "grid"):
             self._awaiting_values = False
             values = [cell for cell in piece.filled if label_key(cell.text) is None]
-            split = self._two_columns["achieved"].column
+            split = self._achieved_column
             for position, cell in enumerate(values):
                 if (piece.row.exact and cell.column >= split) or (position == 1 and len(values) == 2):
                     self.results["achieved"] = _words(cell)
@@ -333,8 +344,6 @@ class ProjectReader:
             self._open = None
             return bool(values)
         return False
-
-    _two_columns: dict[str, Cell]
 
     # spending plan
 
@@ -389,6 +398,11 @@ class ProjectReader:
     # money block of self-evaluation and monitoring forms
 
     def _fund_heading(self, piece: Piece) -> None:
+        for cell in piece.filled:
+            if match := _UNIT_IN_LABEL.search(cell_text(cell.text)):
+                self.money_unit = match["unit"]
+                self.unit_words = Words(match["unit"], match["unit"], cell.place)
+                break
         self.fund_columns = [
             Column(fund_key(c.text) or "extra", c.column, c.column + c.columns, cell_text(c.text))
             for c in piece.filled
@@ -440,7 +454,7 @@ class ProjectReader:
             seq=self.seq, title=title, unit=Unit(self.unit_code, self.unit_name), code=self._code(), name=name,
             budget=self._budget(), purpose=self.fields.get("purpose"), spending_plan=self._spending_plan(),
             objectives=objectives, indicators=indicators, framework=_framework(indicators), form=self._form(),
-            results=self._results(), columns=tuple(c.heading for c in self.grid.columns) if self.grid else (),
+            results=self._results(), extra=tuple(self.extra), columns=tuple(c.heading for c in self.grid.columns) if self.grid else (),
         )  # fmt: skip
 
     def _title_and_name(self) -> tuple[Words | None, Words | None]:
@@ -535,7 +549,7 @@ class ProjectReader:
         return Results(
             funds=tuple(self.fund_rows), objective_actual=self.results.get("achieved"), total_weight=weight,
             total_score=score, grade=self.results.get("grade"), conclusion=self.results.get("conclusion"),
-            shortcomings=self.results.get("shortcomings"),
+            shortcomings=self.results.get("shortcomings"), remedies=self.results.get("remedies"),
         )  # fmt: skip
 
     def _sums(self) -> tuple[Figure | None, Figure | None]:

@@ -195,7 +195,8 @@ def _contents_titles(contents: list[Piece]) -> frozenset[str]:
 
 def _whole_titles(pieces: list[Piece], titles: frozenset[str]) -> list[Piece]:
     """Titles wrapped over two or three lines, joined: the contents say so, or the first line is numbered and the
-    last ends like a title."""
+    last ends like a title.
+    """
     out: list[Piece] = []
     index = 0
     while index < len(pieces):

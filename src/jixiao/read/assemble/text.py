@@ -30,7 +30,9 @@ def assemble(layout: Layout) -> PerformanceText:
     cover, problems = read_cover(sections.cover)
     contents, more = read_contents(sections.contents)
     problems += more
-    year = cover.year or _year_of(pieces)
+    if cover.year is None and (words := _year_of(pieces)) is not None:
+        cover = replace(cover, year=int(words), year_words=words)
+    year = cover.year
     items, more = read_items(sections.items, year)
     problems += more
     safeguards = read_safeguards(sections.safeguards)
@@ -64,11 +66,11 @@ def _stray(piece: Piece) -> Problem:
     return Problem("RD030", f"“{text if len(text) <= 24 else text[:23] + '…'}”没有归入任何部分", piece.place)
 
 
-def _year_of(pieces: Sequence[Piece]) -> int | None:
-    """The year of a file without a cover: the first 20xx年 in a title."""
+def _year_of(pieces: Sequence[Piece]) -> Words | None:
+    """The year of a file without a cover: the first 20xx年度 on a line of its own or in a title."""
     for piece in pieces[:60]:
-        if match := _YEAR.search(piece.text):
-            return int(match[1])
+        if len(piece.filled) <= 2 and (match := _YEAR.search(piece.text)):
+            return Words(match[1], piece.row.text, piece.place)
     return None
 
 

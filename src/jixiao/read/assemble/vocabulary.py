@@ -7,6 +7,7 @@ from rapidfuzz import fuzz
 
 from jixiao.lang.normalise import cell_text
 
+_NUMBER = re.compile(r"^\d{1,2}(?=[\u4e00-\u9fff])(?!\d?月)")
 _PUNCTUATION = re.compile(r"[\s:：*＊、,，.．。]+")
 _BRACKETS = re.compile(r"[（(\[【][^（）()\[\]【】]*[)）\]】]")
 
@@ -114,11 +115,11 @@ _LABELS: tuple[tuple[str, str], ...] = (
     ("plan", r"资金支出计划|支出计划|资金使用计划|支出进度计划"),
     ("objective", r"绩效目标|(?:年度|项目|总体|年度总体|年度绩效|项目年度|总体绩效|项目绩效)(?:绩效)?目标|年初(?:设定)?目标"),
     ("expected", r"预期目标(?:情况)?|年初设定目标"),
-    ("achieved", r"(?:目标)?实际完成(?:情况|目标)|年度目标完成情况|全年(?:实际)?完成情况|年度总体目标完成情况|目标完成情况"),
+    ("achieved", r"(?:目标)?实际完成(?:情况|目标)|(?:项目)?年度目标完成情况|全年(?:实际)?完成情况|年度总体目标完成情况|目标完成情况"),
     ("conclusion", r"(?:自评|评价)结论|总体评价"),
     ("shortcomings", r"存在(?:的)?(?:主要)?问题"),
     ("remedies", r"改进措施|下一步(?:改进)?措施|整改措施"),
-    ("grid", r"绩效指标"),
+    ("grid", r"绩效指标|项目基本情况|基本情况|项目概况及目标"),
     ("signature", r"(?:填报|填表|编制|审核|项目|财务)(?:人|负责人|日期|时间)(?:签字|签章)?|联系(?:人|电话)|单位负责人|报表编号"),
 )  # fmt: skip
 _LABEL_RULES = tuple((key, re.compile(pattern)) for key, pattern in _LABELS)
@@ -130,7 +131,7 @@ def label_key(text: str) -> str | None:
     if len(text) > 40:
         return None
     squeezed = squeeze(text)
-    plain = _BRACKETS.sub("", squeezed)
+    plain = _NUMBER.sub("", _BRACKETS.sub("", squeezed))
     if not plain or len(plain) > 16:
         return None
     for key, pattern in _LABEL_RULES:

@@ -12,12 +12,16 @@ from jixiao.model import Certainty, Finding, Severity
 # A body named as the one who acts: at the head of a sentence, followed by what is done or had.
 _BODY = re.compile(
     r"(?:^|[。；;，\n])\s*(?:[（(]?\d{1,2}[)）.、]\s*)?(?:用于|主要用于|保障)?"
-    r"(?P<body>(?:[\u4e00-\u9fff]{1,6}?[省市县区州旗])?[\u4e00-\u9fff]{2,8}?(?:局|委员会|法院|检察院|红十字会|总工会|残联|妇联))"
+    r"(?P<body>(?:[\u4e00-\u9fff]{1,6}?[省市县区州旗])?[\u4e00-\u9fff]{2,8}?(?:(?<![布格结大全开新变])局|委员会|法院|检察院|红十字会|总工会|残联|妇联))"
     r"(?=基础设施|业务用房|办公楼|购置|开展|组织|实施|承担|参与|建设|新建|改造|维修|日常|运行|机关|工作|办公|[、，]?负责)"
 )
 _REGION = re.compile(r"^[\u4e00-\u9fff]{1,6}?[省市县区州旗](?=[\u4e00-\u9fff]{2})")
-_COMMON = re.compile(r"^(?:各|有关|相关|上级|主管|行政|两级|多个|其他|国家|全|本|该|对|与|由|向|为|和|及|以)")
-_GENERAL = frozenset({"格局", "布局", "结局", "全局", "大局", "开局", "新局", "变局", "村民委员会", "居民委员会"})
+# A sentence that begins so speaks of what is done with or for a body, not of a body that acts.
+_COMMON = re.compile(
+    r"^(?:各|有关|相关|上级|主管|行政|两级|多个|其他|国家|全|本|该|对|与|由|向|为|和|及|以|经|协助|配合|支持|完善|优化|加强|推动|推进|"
+    r"保障|组织|联合|会同|报送|通过|根据|按照|解决|提供|满足|确保|开展|做好|完成|支付|委托|聘请|落实|接受|邀请|依托)"
+)
+_GENERAL = ("村民委员会", "居民委员会", "业主委员会")
 
 
 class OtherBody(Rule):
@@ -56,7 +60,9 @@ class OtherBody(Rule):
         for field, words in fields:
             for match in _BODY.finditer(words):
                 core = _core(match["body"])
-                if core in _GENERAL or _COMMON.match(core) or any(core in one or (one and one in core) for one in own):
+                if core.endswith(_GENERAL) or _COMMON.match(core) or _COMMON.match(match["body"]):
+                    continue
+                if any(core in one or (one and one in core) for one in own):
                     continue
                 seen.setdefault(match["body"], []).append(field)
         for body, where in seen.items():

@@ -66,16 +66,19 @@ class UnitDiffers(Rule):
         department = text.model.cover.department
         if not department:
             return
+        heads: dict[str, list[ProjectView]] = defaultdict(list)
         for project in text.projects:
-            name = project.model.unit.name
-            if not name or not name.rstrip("）)").endswith("本级"):
-                continue
-            head = letters(name).removesuffix("本级")
-            if not head or head in letters(department) or letters(department) in head or bare(department) in head:
-                continue
-            yield self.finding(
-                text.at("cover.department"), related=(project.at("unit.name"),), severity=Severity.WARNING,
-                what=self.say("（部门）名称", "(department) name"), key=self.say("部门", "department"),
-                seen=department, wanted=head,
-            )  # fmt: skip
+            name = letters(project.model.unit.name or "")
+            if name.endswith("本级") and name != "本级":
+                heads[name.removesuffix("本级")].append(project)
+        if not heads:
             return
+        # The name most tables carry: one that differs from the others is spoken of above.
+        head, members = max(heads.items(), key=lambda entry: len(entry[1]))
+        if head in letters(department) or letters(department) in head or bare(department) in head:
+            return
+        yield self.finding(
+            text.at("cover.department"), related=(members[0].at("unit.name"),), severity=Severity.WARNING,
+            what=self.say("（部门）名称", "(department) name"), key=self.say("部门", "department"),
+            seen=department, wanted=head,
+        )  # fmt: skip

@@ -1,7 +1,7 @@
 """ZB10 indicator.template-residue: a placeholder of the template was never filled in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from jixiao.check.rule import Rule
 from jixiao.check.views import IndicatorView, ItemView
@@ -45,8 +45,10 @@ class TemplateResidue(Rule):
     def check_indicator(self, row: IndicatorView) -> Iterator[Finding]:
         """Look at name, description and target."""
         if _HINT.search(row.name):
-            yield from self._look(row.name, row, "level3")
-        if _HINT.search(row.description):
+            # A description that repeats the name is told with it.
+            twin = [row.at("description")] if row.description == row.name else []
+            yield from self._look(row.name, row, "level3", twin)
+        if row.description != row.name and _HINT.search(row.description):
             yield from self._look(row.description, row, "description")
         if _HINT.search(row.target.words):
             yield from self._look(row.target.words, row, "target")
@@ -59,7 +61,8 @@ class TemplateResidue(Rule):
             if _HINT.search(one.target.words):
                 yield from self._look(one.target.words, item, f"indicators[{i}].target")
 
-    def _look(self, words: str, owner: IndicatorView | ItemView, field: str) -> Iterator[Finding]:
+    def _look(
+        self, words: str, owner: IndicatorView | ItemView, field: str, related: Sequence[Location] = ()
+    ) -> Iterator[Finding]:
         if match := _RESIDUE.search(words):
-            at: Location = owner.at(field)
-            yield self.finding(at, words=words, residue=match.group())
+            yield self.finding(owner.at(field), related=related, words=words, residue=match.group())

@@ -91,7 +91,9 @@ def _siblings(one: ProjectView, other: ProjectView) -> bool:
     return family or likeness(one.name, other.name) >= SAME_NAME
 
 
-def _closeness(project: ProjectView) -> int:
-    """How much the indicators speak of the project itself."""
+def _closeness(project: ProjectView) -> tuple[int, int]:
+    """How much the indicators are the project's own: quoted by its item of part one, speaking of its subject."""
+    item = project.text.items_of.get(project.index)
+    quoted = sum(1 if quote.rows else -1 for quote in item.quotes) if item is not None else 0
     own = project.topics
-    return sum(len(row.topics & own) for row in project.rows)
+    return quoted, sum(len(row.topics & own) for row in project.rows)

@@ -14,6 +14,7 @@ _NATURE = re.compile(
     r"建设|工程|施工|改造|修缮|维修|加固|农|畜|养殖|渔|矿|山|卫生|保洁|清扫|厕|纸|车|交通|路|灾|消毒|疫|药|秸秆|物业|殡葬|墓|园|景|"
     r"印刷|塑|餐|食|油|村|镇|市容|市政"
 )
+_PLACE = re.compile(r"^[\u4e00-\u9fff]{1,6}?[省市县区旗州]")
 
 
 class EcologyUnrelated(Rule):
@@ -43,6 +44,7 @@ class EcologyUnrelated(Rule):
         """Look at what the project is about."""
         if row.level2 != "ecological" or row.is_void:
             return
-        department = row.project.text.model.cover.department or ""
+        # The name of the place (清河市, 东海县) says nothing about the business.
+        department = _PLACE.sub("", row.project.text.model.cover.department or "")
         if not _NATURE.search(row.project.words) and not _NATURE.search(department):
             yield self.finding(row.at("level3"), related=[row.project.at("name")], words=row.name)

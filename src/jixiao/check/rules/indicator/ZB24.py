@@ -6,7 +6,7 @@ from jixiao.check.rule import Rule
 from jixiao.check.views import IndicatorView, ItemView, Quote
 from jixiao.lang.likeness import SAME_MEANING, likeness
 from jixiao.lang.normalise import letters
-from jixiao.lang.unit import in_base_unit, kin_units
+from jixiao.lang.unit import in_base_unit, kin_units, synonyms
 from jixiao.law import cite
 from jixiao.model import Finding, Severity, Target
 
@@ -102,6 +102,6 @@ def _quantities(one: Target, other: Target) -> tuple[str, str, bool] | None:
         return "符号（一处未写）", "sign (missing in one)", False
     if bool(unit) != bool(unit2):
         return "单位（一处未写）", "unit (missing in one)", False
-    if unit != unit2:
+    if not synonyms(unit, unit2):
         return "单位写法", "spelling of the unit", False
     return None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from jixiao.check.rule import Rule
 from jixiao.check.views import ProjectView
+from jixiao.lang.quantity import quantities
 from jixiao.lang.topic import topics
 from jixiao.law import cite
 from jixiao.model import Certainty, Finding, Severity
@@ -16,14 +17,14 @@ class ObjectiveUncovered(Rule):
     """绩效目标没有对应的指标。
 
     ## 查什么
-    项目的每条绩效目标，其内容词是否至少有一处出现在指标的名称或者描述里。一处也没有的，说明该条目标没有分解为指标。
-    只有一条目标的项目、内容词太少的目标不判断。
+    项目的每条绩效目标，其内容词是否至少有一处出现在指标的名称或者描述里。一处也没有的，说明该条目标没有分解为指标：
+    目标里写有任务数量的作为提醒，其余只作提示。内容词太少的目标不判断。
     ## 为什么
     指标由目标分解而来，目标写了而指标不考，目标就落空。
     ## 反例
-    目标“开展古树名木复壮”，指标全部是道路保洁内容
+    目标“复壮古树名木36株”，指标全部是道路保洁内容
     ## 正例
-    目标“开展古树名木复壮”，数量指标“复壮古树株数”
+    目标“复壮古树名木36株”，数量指标“复壮古树株数”
     """
 
     code, name = "ZB25", "indicator.objective-uncovered"
@@ -48,7 +49,7 @@ class ObjectiveUncovered(Rule):
             wanted = topics(objective)
             if len(wanted) >= _LEAST and wanted.isdisjoint(covered):
                 short = objective if len(objective) <= 40 else objective[:39] + "…"
-                # Most of a table in general words (工作完成率) covers everything and nothing: only a hint then.
-                severity = None if len(covered) >= 2 * len(project.rows) else Severity.INFO
+                # A task with its number must be measured; an effect in other words may be.
+                severity = None if quantities(objective) else Severity.INFO
                 yield self.finding(project.at(f"objectives[{i}]"), related=[project.at("indicators")], words=short,
                                    severity=severity)

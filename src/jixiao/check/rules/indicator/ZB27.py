@@ -10,9 +10,13 @@ from jixiao.law import cite
 from jixiao.model import Finding, Location, Severity, Words
 
 # Words by which a heading of a local form still tells what it is.
-_TELLS = re.compile(r"数量|质量|时效|成本|经济效益|社会效益|生态|环境|可持续|满意|产出|效益|效果")
+_TELLS = re.compile(r"数量|质量|时效|成本|经济效益|社会效益|生态效益|环境效益|可持续|满意度|产出|(?<!社会)(?<!经济)(?<!生态)效益|效果")
 _CLOSE = 66
 """From here on a heading is taken for a standard one with a slip."""
+# 指标 with one character wrong.
+_SLIP = re.compile(r"(?:指[^标]|[^指目达]标)$")
+_LONGEST = 20
+"""A longer heading is something else that slipped into the column."""
 
 
 class UnknownHeading(Rule):
@@ -57,9 +61,9 @@ class UnknownHeading(Rule):
             before = (one, two)
 
     def _heading(self, at: Location, words: Words, names: list[str], level: str) -> Iterator[Finding]:
+        if (_TELLS.search(words) and not _SLIP.search(words)) or len(words) > _LONGEST:
+            return
         best = max(names, key=lambda name: likeness(words, name))
         close = likeness(words, best) >= _CLOSE
-        if not close and (_TELLS.search(words) or len(words) > 20):
-            return
         choice = f"“{best}”" if close else "、".join(f"“{name}”" for name in names[:8]) + self.say("之一", "")
         yield self.finding(at, words=words, level=level, choice=choice)

@@ -13,6 +13,7 @@ from jixiao.lang.scoring import (
     half_unit,
     has_reason,
     points,
+    same_scale,
     satisfaction_points,
 )
 from jixiao.law import cite, load_pack
@@ -85,7 +86,7 @@ class ScoreWrong(Rule):
             yield self._finding(row, _printed(max(right)))
         elif result.reached is not True:
             yield self._finding(row, "或".join(dict.fromkeys(map(_printed, right))), Severity.WARNING)
-        elif not has_reason(row.model.deviation) and not self._overshot(row):
+        elif not has_reason(row.model.deviation) and not self._overshot(row) and not _upside_down(row, weight, score):
             yield self._finding(row, _printed(max(right)), Severity.WARNING)
 
     def _right(self, row: IndicatorView, result: Attainment, weight: Decimal) -> list[Decimal]:
@@ -106,6 +107,14 @@ class ScoreWrong(Rule):
             actual=model.actual.words if model.actual else "", weight=model.weight.value if model.weight else "",
             score=model.score.value if model.score else "", right=right,
         )  # fmt: skip
+
+
+def _upside_down(row: IndicatorView, weight: Decimal, score: Decimal) -> bool:
+    """Less is better, yet scored as if more were: ZP21 says so."""
+    pair = same_scale(row.target, row.model.actual) if row.model.actual else None
+    if row.target.comparator not in ("<=", "<") or pair is None or pair[0] <= 0:
+        return False
+    return abs(weight * pair[1] / pair[0] - score) <= half_unit(1) + _SLACK
 
 
 def _printed(value: Decimal) -> str:

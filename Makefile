@@ -1,0 +1,69 @@
+# The developer's manual: run `make help`.
+PYTHON ?= python3
+BIN := .venv/bin
+EXAMPLE := src/jixiao/examples/lanchuan-water-2024.txt
+SECONDS ?= 120
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Show this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | while IFS="$$(printf '\t')" read -r name words; do printf '  make %-12s %s\n' "$$name" "$$words"; done
+
+$(BIN)/jixiao: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is %d.%d: make PYTHON=python3.12 …" % sys.version_info[:2])'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: setup
+setup: $(BIN)/jixiao ## Make .venv with everything that is needed (leaves .venv/bin/jixiao)
+
+.PHONY: demo
+demo: setup ## Check the shipped example and write the HTML report
+	@mkdir -p out
+	@$(BIN)/jixiao check $(EXAMPLE) --on 2024-01-15 -o out/report.html || [ $$? -eq 1 ]
+	@echo "Open the report in a browser: file://$(CURDIR)/out/report.html"
+
+.PHONY: test
+test: setup browser ## Run every check that must pass: lint, types, floors, documents, tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/make_docs.py --check
+	$(BIN)/python -m pytest -n 2
+
+.PHONY: browser
+browser: # a browser for the report's tests; without one they are skipped and say so
+	@sh tools/ensure_browser.sh
+
+.PHONY: fix
+fix: setup ## Format the code and mend what the linter can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: docs
+docs: setup ## Write docs/rules and docs/schema anew from the code
+	$(BIN)/python tools/make_docs.py
+
+.PHONY: golden
+golden: setup ## Write the sample files of every format anew from their ground truth
+	$(BIN)/python tools/make_samples.py
+
+.PHONY: mutants
+mutants: setup ## Hundreds of copies of the texts with one change each, harmful or harmless
+	$(BIN)/python tools/mutants.py
+
+.PHONY: fuzz
+fuzz: setup ## Damaged files of every format for SECONDS (120) seconds
+	$(BIN)/python tools/fuzz.py --seconds $(SECONDS)
+
+.PHONY: bench
+bench: setup ## Speed and memory beside what a user would pick instead, as ratios
+	$(BIN)/python bench/run.py
+
+.PHONY: lock
+lock: setup ## Resolve the dependencies anew (needs uv)
+	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock

@@ -1,0 +1,120 @@
+"""JSON Schema (2020-12) of the data we write, for others to rely on; kept in docs/schema, proved by the tests."""
+
+from typing import Any
+
+Data = dict[str, Any]
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_TEXT: Data = {"type": ["string", "null"]}
+_DECIMAL: Data = {"type": ["string", "null"], "pattern": r"^-?\d+(\.\d+)?$", "description": "十进制数，写成文字；没有读到为 null"}
+_INTEGER: Data = {"type": ["integer", "null"]}
+
+
+def _object(properties: Data, required: list[str] | None = None) -> Data:
+    return {"type": "object", "properties": properties,
+            "required": list(properties) if required is None else required, "additionalProperties": False}  # fmt: skip
+
+
+def _list(items: Data) -> Data:
+    return {"type": "array", "items": items}
+
+
+_PLACES: Data = {"places": {"type": "object"}, "printed": {"type": "object"}}
+_PLACE = {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/place"}]}
+
+
+def _optional(required: Data, optional: Data) -> Data:
+    return _object(required | optional | _PLACES, list(required))
+
+
+def _place() -> Data:
+    return _object({"file": {"type": "string"}, "page": _INTEGER, "table": _INTEGER, "row": _INTEGER, "column": _INTEGER,
+                    "line": _INTEGER})  # fmt: skip
+
+
+def _target() -> Data:
+    raw = {"raw": {"type": "string", "description": "印出的文字"}}
+    comparator = {"enum": [">=", "<=", ">", "<", "=", None]}
+    return {"oneOf": [
+        _object(raw | {"kind": {"const": "quantity"}, "comparator": comparator, "value": _DECIMAL, "unit": _TEXT,
+                       "upper": _DECIMAL}, ["raw", "kind", "comparator", "value", "unit"]),
+        _object(raw | {"kind": {"const": "deadline"}, "by": {"type": "string", "format": "date"}}),
+        _object(raw | {"kind": {"const": "qualitative"}, "text": {"type": "string"}}),
+        _object(raw | {"kind": {"const": "malformed"}}),
+    ]}  # fmt: skip
+
+
+def text_schema() -> Data:
+    """Schema of ``jixiao/text/1``."""
+    target = {"$ref": "#/$defs/target"}
+    money = {"total": _DECIMAL, "fiscal": _DECIMAL, "other": _DECIMAL, "in": {"enum": ["万元", None]}}
+    indicator = _optional(
+        {"level1": _TEXT, "level2": _TEXT, "level3": _TEXT, "description": _TEXT, "target": target, "basis": _TEXT},
+        {"weight": _DECIMAL, "score": _DECIMAL, "actual": {"anyOf": [{"type": "null"}, target]}, "forecast": target, "deviation": _TEXT,
+         "possibility": _TEXT, "extra": {"type": "object", "additionalProperties": {"type": "string"}}},
+    )  # fmt: skip
+    fund = _object(
+        {"name": {"type": "string"}} | dict.fromkeys(("initial", "adjusted", "executed", "forecast", "weight", "rate", "score"), _DECIMAL),
+        ["name"],
+    )
+    results = _object({"funds": _list(fund), "objective_actual": _TEXT, "total_weight": _DECIMAL, "total_score": _DECIMAL,
+                       "grade": _TEXT, "conclusion": _TEXT, "shortcomings": _TEXT,
+                       "remedies": _TEXT})  # fmt: skip
+    project = _optional(
+        {
+            "seq": {"type": "integer"}, "title": _TEXT, "unit": _optional({"code": _TEXT, "name": _TEXT}, {}), "code": _TEXT,
+            "name": _TEXT, "budget": _optional(money, dict.fromkeys(("initial", "adjusted", "executed"), _DECIMAL)),
+            "purpose": _TEXT,
+            "spending_plan": _list(_optional({"month": {"type": "integer", "minimum": 1, "maximum": 12},
+                                              "cumulative_percent": _DECIMAL}, {})),
+            "objectives": _list({"type": "string"}), "indicators": _list(indicator),
+            "framework": {"enum": ["output-benefit-satisfaction", "cost-output-benefit-satisfaction"]},
+        },
+        {"form": {"enum": ["self-evaluation", "monitoring"]}, "results": results,
+         "extra": _list(_object({"label": {"type": "string"}, "text": {"type": "string"}}))},
+    )  # fmt: skip
+    item = _optional(
+        {"seq": {"type": "integer"}, "project_name": {"type": "string"}, "purpose": _TEXT, "objectives": _list({"type": "string"}),
+         "indicators": _list(_optional({"name": {"type": "string"}, "target": target}, {}))}, {},
+    )  # fmt: skip
+    return {
+        "$schema": _DRAFT, "$id": "urn:jixiao:text:1", "title": "部门预算绩效文本",
+        **_optional(
+            {
+                "schema": {"const": "jixiao/text/1"},
+                "cover": _optional({"department": _TEXT, "year": _INTEGER, "title": _TEXT, "draft": {"type": "boolean"},
+                                    "compiled_by": _TEXT, "reviewed_by": _TEXT}, {}),
+                "contents": _list(_optional({"part": {"enum": [1, 2]}, "seq": {"type": "integer"}, "title": {"type": "string"},
+                                             "page": _INTEGER}, {})),
+                "overall_objective": _TEXT, "items": _list(item),
+                "safeguards": _list(_optional({"seq": {"type": "integer"}, "text": {"type": "string"}}, {})),
+                "projects": _list(project),
+                "problems": _list(_object({"code": {"type": "string", "pattern": r"^RD\d{3}$"}, "message": {"type": "string"},
+                                           "project": _INTEGER, "place": _PLACE})),
+            },
+            {},
+        ),
+        "$defs": {"place": _place(), "target": _target()},
+    }  # fmt: skip
+
+
+def findings_schema() -> Data:
+    """Schema of ``jixiao/findings/1``."""
+    severity = {"enum": ["error", "warning", "info"]}
+    location = _object({"part": {"enum": [0, 1, 2]}, "project": _INTEGER, "item": _INTEGER, "field": {"type": "string"},
+                        "text": {"type": "string"}, "place": {"$ref": "#/$defs/place"}})  # fmt: skip
+    finding = _object({
+        "rule": {"type": "string", "pattern": r"^[A-Z]{2}\d{2}$"}, "name": {"type": "string"}, "severity": severity,
+        "certainty": {"enum": ["exact", "heuristic"]}, "message": {"type": "string"}, "suggestion": {"type": "string"},
+        "fix": {"anyOf": [{"type": "null"}, _object({"safe": {"type": "boolean"}, "replace": {"type": "string"}})]},
+        "authority": _list(_object({"number": {"type": "string"}, "article": {"type": "string"}})),
+        "location": {"$ref": "#/$defs/location"}, "related": _list({"$ref": "#/$defs/location"}),
+    })  # fmt: skip
+    count = _object({key: {"type": "integer", "minimum": 0} for key in ("error", "warning", "info")})
+    waived = _object({"rule": {"type": "string"}, "field": {"type": "string"}, "project": _INTEGER, "reason": {"type": "string"},
+                      "by": {"type": "string"}, "until": {"type": "string", "format": "date"}})  # fmt: skip
+    body = {"schema": {"const": "jixiao/findings/1"}, "file": {"type": "string"},
+            "checked_on": {"type": "string", "format": "date"}, "summary": count, "findings": _list(finding)}  # fmt: skip
+    optional = {"waived": _list(waived), "in_baseline": {"type": "integer"}}
+    return {"$schema": _DRAFT, "$id": "urn:jixiao:findings:1", "title": "检查结果",
+            **_object(body | optional, list(body)),
+            "$defs": {"place": _place(), "location": location}}  # fmt: skip
