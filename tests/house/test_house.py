@@ -83,7 +83,7 @@ class TestRule:
         """English may quote printed words and units (万元), Chinese may use signs; neither is left to the other."""
         for field in ("title", "message", "suggestion"):
             chinese, english = (re.sub(r"\{[^}]*\}", "", getattr(rule, name)) for name in (field, f"{field}_en"))
-            english = re.sub(r"“[^”]*”|\([^)]*\)|[万千]?元", "", english)
+            english = re.sub(r"“[^”]*”|\([^)]*\)|[万千亿]?元|[万亿]", "", english)
             assert not re.search(r"[\u4e00-\u9fff]", english), f"{field}_en"
             assert not chinese.strip() or re.search(r"[\u4e00-\u9fff，。；：“”→]", chinese), field
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from mutations.harmless import is_indicator
+
 
 @dataclass(frozen=True)
 class Mutant:
@@ -69,7 +71,7 @@ class Text:
             project.lines["objectives"] = i
         elif cells[0] == "一级指标":
             project.lines["heading"] = i
-        elif len(cells) >= 6 and cells[1].replace(" ", "").endswith("指标"):
+        elif "heading" in project.lines and is_indicator(cells):
             project.rows.append(i)
 
     def with_line(self, number: int, line: str | None) -> str:
@@ -103,7 +105,9 @@ def mutants(text: str) -> Iterator[Mutant]:
                      ((0, None, None, "contents["), (2, index + 1, None, "title"), (2, index + 1, None, "name")))
         yield Mutant(f"contents {index + 1}: gone", t.with_line(number, None),
                      ((0, None, None, "contents"), (2, index + 1, None, "")))
-        yield Mutant(f"contents {index + 1}: page falls", t.with_line(number, re.sub(r"\d+$", "1", title)), ((0, None, None, "contents["),))
+        if index:  # part two may count its pages anew
+            yield Mutant(f"contents {index + 1}: page falls", t.with_line(number, re.sub(r"\d+$", "1", title)),
+                         ((0, None, None, "contents["),))
 
 
 def _cover(t: Text) -> Iterator[Mutant]:
@@ -245,8 +249,9 @@ def _item(t: Text, seq: int, item: dict[str, int]) -> Iterator[Mutant]:
         line = t.lines[item["indicators"]]
         for index, part in enumerate(line.removeprefix("绩效指标：").split("；")):
             found = re.search(r"(\d+)\s*(?:\\%|%|[\u4e00-\u9fff])", part)
-            if not found:
-                continue
+            name = re.split(r"[\s$≥≤]", part.strip())[0]
+            if not found or len(name) < 2 or not any(name in t.lines[row] for row in t.projects[seq - 1].rows):
+                continue  # an indicator the table does not have: nothing to hold its value against
             other = part.replace(found[1], str(int(found[1]) - 3 if int(found[1]) > 50 else int(found[1]) + 3), 1)
             where = ((1, None, seq, f"indicators[{index}]"), (2, seq, None, "indicators"))
             yield Mutant(f"{tag}: value of indicator {index + 1}", t.with_line(item["indicators"], line.replace(part, other, 1)), where)

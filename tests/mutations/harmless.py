@@ -16,12 +16,20 @@ def _is_row(line: str) -> bool:
     return "\t" in line and not re.search(r"\.{3,}", line)
 
 
+def is_indicator(cells: list[str]) -> bool:
+    """A row of the indicator table, merged level cells included."""
+    return (
+        len(cells) >= 6 and cells[0] in ("", "产出指标", "效益指标", "满意度指标", "成本指标") and "%" not in cells[1]
+        and bool(cells[2].strip()) and not re.fullmatch(r"[\d. ]+%", cells[2]) and cells[1] != "预算数"
+    )  # fmt: skip
+
+
 def _on_targets(text: str, change: Callable[[str], str]) -> str:
     """Change the target cell of every indicator row."""
 
     def one(line: str) -> str:
         cells = line.split("\t")
-        if _is_row(line) and len(cells) >= 6 and cells[0] in ("", "产出指标", "效益指标", "满意度指标", "成本指标") and cells[1].endswith("指标"):
+        if is_indicator(cells):
             cells[4] = change(cells[4])
         return "\t".join(cells)
 
@@ -35,8 +43,8 @@ def _page_breaks(text: str, rng: random.Random, furniture: Callable[[int], list[
     for i, line in enumerate(lines):
         out.append(line)
         cells = line.split("\t")
-        inside = _is_row(line) and i + 1 < len(lines) and _is_row(lines[i + 1]) and len(cells) >= 6
-        if inside and cells[1].replace(" ", "").endswith("指标") and rng.random() < 0.3:
+        inside = i + 1 < len(lines) and _is_row(lines[i + 1])
+        if inside and is_indicator(cells) and rng.random() < 0.3:
             page += 1
             out += furniture(page)
     return "\n".join(out)
@@ -53,7 +61,7 @@ def _carry_down(text: str) -> str:
     def one(line: str) -> str:
         nonlocal last
         cells = line.split("\t")
-        if _is_row(line) and len(cells) >= 6 and cells[1].replace(" ", "").endswith("指标") and cells[1] != "二级指标":
+        if is_indicator(cells):
             if cells[0]:
                 last = cells[0]
             cells[0] = last
@@ -86,7 +94,7 @@ def _split_columns(text: str) -> str:
             return line
         if cells[0] == "一级指标":
             return "\t".join([*cells[:4], "指标性质", "指标值", "度量单位", *cells[5:]])
-        if not cells[1].replace(" ", "").endswith("指标"):
+        if not is_indicator(cells):
             return line
         match = re.fullmatch(r"([≥≤=]?)(\d+(?:\.\d+)?)([^\d]*)", cells[4].replace(" ", ""))
         if match and "百分比" not in cells[4]:
@@ -101,7 +109,7 @@ def _reorder(text: str) -> str:
 
     def one(line: str) -> str:
         cells = line.split("\t")
-        if _is_row(line) and len(cells) >= 6 and (cells[0] == "一级指标" or cells[1].replace(" ", "").endswith("指标")):
+        if cells[0] == "一级指标" or is_indicator(cells):
             cells[4], cells[5] = cells[5], cells[4]
         return "\t".join(cells)
 
@@ -113,7 +121,7 @@ def _break_row(text: str, rng: random.Random) -> str:
 
     def one(line: str) -> str:
         cells = line.split("\t")
-        if _is_row(line) and len(cells) >= 6 and cells[1].replace(" ", "").endswith("指标") and cells[0] != "一级指标" and rng.random() < 0.2:
+        if is_indicator(cells) and rng.random() < 0.2:
             at = rng.choice([2, 3, 5])
             cell = cells[at]
             if len(cell) >= 4 and cell.isascii() is False and " " not in cell:

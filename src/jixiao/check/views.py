@@ -59,6 +59,9 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-./]\d{1,2}(?!\d*%))")
 _PART_ONE = re.compile(r"第一部分|总体绩效目标|整体绩效目标|分项绩效目标|保障措施")
 _VOID = re.compile(r"(?:无|不涉及|不适用|暂无|没有|/|—+|-+|－+|N/?A)", re.IGNORECASE)
 
+_LOST_ROWS = frozenset({"RD030", "RD032", "RD034", "RD035"})
+"""The reader's remarks that words of a table found no cell, or its rows no heading."""
+
 
 def level1_of(words: str | None) -> str | None:
     """The canonical key of a level-1 name (``output`` …), a trailing （50分） passed over; ``None`` if unknown."""
@@ -274,8 +277,13 @@ class ProjectView:
         return bool(self.rows) and all(row.branch for row in self.rows)
 
     @property
+    def is_prescribed(self) -> bool:
+        """A 人员类 or 运转类 project (by its code): its indicators are prescribed by the budget system."""
+        return self.code is not None and self.code.letter in ("R", "Y")
+
+    @property
     def has_problems(self) -> bool:
-        """The reader could not place something of it."""
+        """The reader lost something of its indicator table."""
         return self.seq in self.text.damaged
 
 
@@ -368,11 +376,18 @@ class TextView:
         waiting: dict[str, list[ProjectView]] = {}
         for project in self.projects:
             waiting.setdefault(letters(project.name), []).append(project)
+        asking = Counter(letters(item.model.project_name) for item in self.items)
         found: dict[int, ProjectView] = {}
         for item in self.items:
-            same = waiting.get(letters(item.model.project_name))
+            name = letters(item.model.project_name)
+            same = waiting.get(name)
             if same:
-                found[item.index] = same.pop(0)
+                # With an item missing among namesakes, order says nothing: the quoted values tell which it is.
+                fewer = len(same) > 1 and asking[name] < len(same)
+                chosen = max(same, key=lambda p: _quoted(item, p)) if fewer else same[0]
+                same.remove(chosen)
+                asking[name] -= 1
+                found[item.index] = chosen
         taken = {project.index for project in found.values()}
         for item in self.items:
             if item.index in found or item.index >= len(self.projects):
@@ -394,19 +409,23 @@ class TextView:
 
     @cached_property
     def damaged(self) -> frozenset[int]:
-        """``seq`` of the projects in which the reader could not place something."""
-        return frozenset(problem.project for problem in self.model.problems if problem.project is not None)
+        """``seq`` of the projects of whose indicator table the reader lost something."""
+        return frozenset(p.project for p in self.model.problems if p.project is not None and p.code in _LOST_ROWS)
 
     @cached_property
     def headings_used(self) -> Mapping[str, int]:
-        """Canonical level-1 or level-2 key → how many goal tables set an indicator under it."""
-        return Counter(key for project in self.goals for key in project.headings)
+        """Canonical level-1 or level-2 key → how many goal tables set an indicator under it; ``""`` → how many
+        have indicators at all.
+        """
+        used = Counter(key for project in self.goals for key in project.headings)
+        used[""] = sum(1 for project in self.goals if project.rows)
+        return used
 
     def usually_sets(self, key: str, habit: Mapping[str, Any]) -> bool:
         """Whether nearly all goal tables of this text have indicators under a heading, so that one without it
         stands out; ``habit`` is the setting ``text_habit``.
         """
-        tables = sum(1 for project in self.goals if project.rows)
+        tables = self.headings_used[""]
         least, percent = int(habit["projects"]), int(habit["percent"])
         return tables >= least and self.headings_used.get(key, 0) * 100 >= tables * percent
 
@@ -460,6 +479,12 @@ class TextView:
             or any(entry.part == 1 for entry in text.contents)
             or any(_PART_ONE.search(heading) for heading in text.headings)
         )  # fmt: skip
+
+
+def _quoted(item: ItemView, project: ProjectView) -> int:
+    """How many of the item's indicators have the value of a row of that description or name."""
+    values = {(bare(words), row.target.value) for row in project.rows for words in (row.name, row.description)}
+    return sum((bare(quoted.name), quoted.target.value) in values for quoted in item.model.indicators)
 
 
 def _akin(one: str, other: str) -> bool:

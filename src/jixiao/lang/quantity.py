@@ -111,10 +111,11 @@ def stated_budget(text: str) -> dict[str, Stated]:
     if "元" not in text:
         return found
     for key, pattern in _STATED.items():
-        said = []
-        for match in pattern.finditer(text):
-            if (value := decimal(match["number"])) is not None:
-                said.append(Stated(as_wan(value, match["unit"]), match["number"], match["unit"], *match.span()))
+        said = [
+            Stated(as_wan(value, match["unit"]), match["number"], match["unit"], *match.span())
+            for match in pattern.finditer(text)
+            if (value := decimal(match["number"])) is not None
+        ]
         if said and all(one.value == said[0].value for one in said):
             found[key] = said[0]
     return found

@@ -17,7 +17,17 @@ from importlib.resources import files
 
 from jixiao.law import instrument
 from jixiao.model import Certainty, Citation, Finding, Location, PerformanceText, Severity
-from jixiao.write.report_form import FormWords, Marks, Slot, cover, owner_of, part_one, part_two_heading, project_form, slug
+from jixiao.write.report_form import (
+    FormWords,
+    Marks,
+    Slot,
+    cover,
+    owner_of,
+    part_one,
+    part_two_heading,
+    project_form,
+    slug,
+)
 from jixiao.write.report_html import Html, bdi, el, join, visible
 from jixiao.write.report_words import SCRIPT_WORDS, SEVERITY_KEY, Lang, family, place_words, source_words, words
 
@@ -88,6 +98,12 @@ def _gather(findings: Sequence[Finding]) -> list[_Entry]:
     for number, entry in enumerate(entries, 1):
         entry.number = number
     return entries
+
+
+def _same_row(one: Location, other: Location) -> bool:
+    """Two fields of one indicator row: seeing the one is seeing the other."""
+    same = owner_of(one) == owner_of(other) and one.field.startswith("indicators[")
+    return same and one.field.partition(".")[0] == other.field.partition(".")[0]
 
 
 def _money(value: Decimal) -> str:
@@ -214,7 +230,7 @@ class _Report:
         for code, found in ranked[:3]:
             key = entry_of[code].key
             owners = {self._project_of(one.location) for one in found} - {None}
-            tail = w["n_places"].format(n=len(found)) + (w["in_projects"].format(n=len(owners)) if len(owners) > 1 else "")
+            tail = (w["n_places"].format(n=len(found)) if len(found) > 1 else w["one_place"]) + (w["in_projects"].format(n=len(owners)) if len(owners) > 1 else "")
             page = self.pages.get(code)
             rows.append(el(
                 "li", el("span", w[f"b{key}"], cls=f"b b{key}", aria_hidden="true"),
@@ -317,7 +333,7 @@ class _Report:
     def _panel(self) -> Html:
         w = self.w
         lazy = " lazy" if len(self.entries) > LAZY_ENTRIES else ""
-        listed = el("ol", *[self._entry(entry) for entry in self.entries], cls=f"list{lazy}", id="list", aria_label=w["panel"])
+        listed = el("ol", *[self._entry(entry) for entry in self.entries], cls=f"list{lazy}", id="list", role="list", aria_label=w["panel"])
         empty = None if self.entries else el("p", w["clean"], " ", w["clean_more"], cls="empty")
         return el(
             "aside",
@@ -369,7 +385,8 @@ class _Report:
     def _entry(self, entry: _Entry) -> Html:
         w, first, number = self.w, entry.first, entry.number
         count = len(entry.findings)
-        same = all(one.message == first.message for one in entry.findings)
+        told = all(one.message == first.message for one in entry.findings)
+        advised = all(one.suggestion == first.suggestion for one in entry.findings)
         page = self.pages.get(entry.rule)
         judged = first.certainty is Certainty.HEURISTIC
         head = el(
@@ -380,15 +397,15 @@ class _Report:
             el("span", w["n_places"].format(n=count), cls="np") if count > 1 else None,
             el("span", bdi(first.message), cls="ms"), href=f"#m{number}-1", cls="hd",
         )  # fmt: skip
-        places = [self._chip(entry, one, i, same) for i, one in enumerate(entry.findings[:CHIPS], 1)]
+        places = [self._chip(entry, one, i, told, advised) for i, one in enumerate(entry.findings[:CHIPS], 1)]
         if count > CHIPS:
             places.append(el("li", f"+{count - CHIPS}"))
-        related = [at for one in entry.findings[:6] for at in one.related][:12]
+        related = [at for one in entry.findings[:6] for at in one.related if count == 1 or not _same_row(at, one.location)][:12]
         body = el(
             "div",
-            el("p", el("b", w["suggestion"]), bdi(first.suggestion), cls="sg") if first.suggestion else None,
+            el("p", el("b", w["suggestion"]), bdi(first.suggestion), cls="sg") if first.suggestion and advised else None,
             self._printed(first) if count == 1 else None,
-            el("ol", *places, cls="ch" + ("" if same else " ch-long")),
+            el("ol", *places, cls="ch" if told and advised else "ch ch-long"),
             self._related(related) if related else None,
             el("p", el("b", w["authority"]), self._authority(first.authority), cls="au") if first.authority else None,
             el("p", el("a", w["why"], href=f"#r-{entry.rule}", cls="why"), cls="wy") if page and page.sections else None,
@@ -398,12 +415,14 @@ class _Report:
         return el("li", head, body, id=f"f{number}", cls="en", data_s=severities, data_k=entry.rule[:2],
                   data_c="h" if judged else "x", data_o=entry.order)  # fmt: skip
 
-    def _chip(self, entry: _Entry, one: Finding, i: int, same: bool) -> Html:
+    def _chip(self, entry: _Entry, one: Finding, i: int, told: bool, advised: bool) -> Html:
+        """One place, with its own message and suggestion where those of the entry do not speak for it."""
         project = self._project_of(one.location)
         own = SEVERITY_KEY[one.severity]
         link = el("a", self._where(one.location), href=f"#m{entry.number}-{i}", data_p=project or 0,
                   data_s=own if own != entry.key else None)  # fmt: skip
-        return el("li", link, None if same else el("span", bdi(one.message), cls="own"))
+        message = None if told else el("span", bdi(one.message), cls="own")
+        return el("li", link, message, None if advised else el("span", bdi(one.suggestion), cls="own ad"))
 
     def _printed(self, one: Finding) -> Html | None:
         """The printed words, and where they stand in the file."""
@@ -437,12 +456,12 @@ class _Report:
             page = self.pages.get(code)
             if page is None or not page.sections:
                 continue
-            body = [join(el("h4", heading), *[el("p", bdi(line)) for line in said.split("\n") if line.strip()])
+            body = [join(el("h3", heading), *[el("p", bdi(line)) for line in said.split("\n") if line.strip()])
                     for heading, said in page.sections]  # fmt: skip
             laws = [self._law(cited) for cited in one.authority]
             shown.append(el(
                 "details", el("summary", el("span", code, cls="cd"), " ", bdi(page.title)),
-                el("div", *body, el("h4", self.w["authority"]) if laws else None, el("ul", *laws) if laws else None, cls="rp"),
+                el("div", *body, el("h3", self.w["authority"]) if laws else None, el("ul", *laws) if laws else None, cls="rp"),
                 id=f"r-{code}",
             ))  # fmt: skip
         return el("section", el("h2", self.w["rule_pages"]), *shown, cls="rules", id="rules") if shown else None

@@ -6,7 +6,7 @@ Whatever a form does not draw keeps its marks: they go to the heading above it, 
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from jixiao.model import Figure, Form, FundRow, Indicator, Item, Location, PerformanceText, Project, Results, Words
 from jixiao.write.report_html import Html, bdi, el, join
@@ -243,8 +243,8 @@ def _item(item: Item, own: Own) -> Html:
         pairs.append(el("span", name, " ", value, end, cls="pair"))
     purpose = marked("p", item.purpose, own.take("purpose"), cls="pr") if item.purpose is not None else None
     listed = el("p", el("b", "绩效指标："), *pairs, cls="pr") if pairs else None
-    name = _sum(own.take("project_name"), own.rest())
-    heading = el("h5", f"{item.seq}、", marked("span", item.project_name, name))
+    whole = _sum(own.take("project_name"), own.rest())
+    heading = el("h5", f"{item.seq}、", marked("span", item.project_name, whole))
     return el("div", heading, purpose, *goals, listed, cls="item", id=f"item-{item.seq}")
 
 
@@ -356,7 +356,7 @@ def _budget_rows(project: Project, own: Own) -> list[Html]:
 def _plan_rows(project: Project, own: Own) -> list[Html]:
     points = project.spending_plan
     edges = [round(12 * i / len(points)) for i in range(len(points) + 1)] if len(points) <= 12 else []
-    spans = [b - a for a, b in zip(edges, edges[1:], strict=False)] or [1] * len(points)
+    spans = [b - a for a, b in pairwise(edges)] or [1] * len(points)
     months = [el("td", f"{point.month}月底", cls="c m", colspan=span) for point, span in zip(points, spans, strict=True)]
     shares = [
         marked("td", _percent(point.percent), own.under(f"spending_plan[{i}]"), cls="c", colspan=span)

@@ -26,7 +26,7 @@ def findings_text(text: PerformanceText, findings: Sequence[Finding], *, lang: s
         zones.setdefault(_zone(group), []).append(group)
     for zone in sorted(zones):
         lines += ["", paint(_zone_title(zone, names, lang), "title")]
-        for group in zones[zone]:
+        for group in sorted(zones[zone], key=lambda g: -g.first.severity.rank):
             lines += _group_lines(group, lang, paint)
     if text.problems:
         lines += ["", paint("阅读问题" if lang == "zh" else "Reading problems", "title")]

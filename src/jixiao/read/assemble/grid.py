@@ -69,8 +69,15 @@ def heading_columns(piece: Piece) -> tuple[Column, ...]:
 
 
 def _one_target(columns: list[Column]) -> Iterator[Column]:
-    """A side label (绩效指标) before 一级指标 is no column; the first heading of a kind wins."""
+    """A side label (绩效指标) before 一级指标 is no column; the first heading of a kind wins, but where mid-term
+    and yearly indicators stand side by side, the yearly ones on the right.
+    """
     seen: set[str] = set()
+    repeated = [c for c in columns if c.key == "level3"]
+    if len(repeated) == 2 and sum(c.key == "target" for c in columns) == 2:
+        half = next((c.start for c in columns if c.key == "level1" and c.start > repeated[0].start), repeated[0].stop)
+        columns = [Column("extra", c.start, c.stop, f"中期{c.heading}") if c.start < half and c.key != "extra" and
+                   not (c.key in ("level1", "level2") and half == repeated[0].stop) else c for c in columns]  # fmt: skip
     for column in columns:
         if column.key == "extra" and squeeze(column.heading) in ("绩效指标", "年度绩效指标", "指标", "年度指标", "序号"):
             continue
@@ -141,10 +148,10 @@ class Grid:
         row = piece.row
         if not row.exact or row.table is None or any(c.columns > 1 or c.rows > 1 for c in row.cells):
             return False
-        if len(row.cells) >= len(self.columns) or len(piece.filled) < 2 or is_sum(piece.filled[0].text):
+        if len(row.cells) >= len(self.columns) or is_sum(piece.filled[0].text):
             return False
         first = row.cells[0].text.strip()
-        return not first or is_level1(first)
+        return is_level1(first) if first else len(row.cells) >= 3
 
     def _joined(self, one: Piece, two: Piece) -> Piece | None:
         """Both halves as one row: the last cell of the first and the first of the second are one cell, unless
@@ -303,7 +310,8 @@ class Grid:
             return lacks_something or unfinished
         if level1 or level2:
             return False
-        return lacks_something and not ("level3" in cells and "level3" not in last.cells)
+        named_or_valued = {"level3", "target", "actual"} & set(cells)
+        return not named_or_valued or set(cells) == {"level3"}
 
     @staticmethod
     def _completes_level(last: GridRow, cells: dict[str, Cell]) -> bool:
@@ -351,7 +359,8 @@ class Grid:
         last = self.rows[-1] if self.rows else None
         if "level1" not in row.cells and last is not None and "level1" in last.cells:
             row.cells["level1"] = last.cells["level1"]
-        if "level2" not in row.cells and last is not None and "level2" in last.cells and not row.level1_printed:
+        same_level1 = last is not None and row.text("level1") == last.text("level1")
+        if "level2" not in row.cells and last is not None and "level2" in last.cells and same_level1:
             row.cells["level2"] = last.cells["level2"]
         anchor = next((c.place for c in piece.cells if c.place), None)
         for key in ("level1", "level2", "level3", "description", "target", "basis"):

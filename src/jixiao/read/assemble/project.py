@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from jixiao.lang.codes import clean_code, mended_code
 from jixiao.lang.normalise import cell_text
 from jixiao.lang.number import decimal, money, percent
 from jixiao.lang.target import parse_target
@@ -76,15 +77,41 @@ class ProjectReader:
         self._open: str | None = None
         self._awaiting_values = False
         self._achieved_column = 0
+        self._left_is_midterm = False
+        self._midterm = False
 
-    def read(self) -> Project:
-        """The project. Problems met on the way are in :attr:`problems`."""
+    def read(self) -> list[Project]:
+        """The project, or the projects of a list form. Problems met on the way are in :attr:`problems`."""
         for piece in (*self.block.above, *self.block.rows):
             self._take(piece)
-        if self.grid is not None:
-            self.grid.finish()
-            self._report_grid(self.grid)
-        return self._project()
+        if self.grid is None:
+            return [self._project([])]
+        self.grid.finish()
+        self._report_grid(self.grid)
+        if "project_name" not in self.grid.keys:
+            return [self._project(self.grid.rows)]
+        return self._projects_of_list(self.grid.rows)
+
+    def _projects_of_list(self, rows: Sequence[GridRow]) -> list[Project]:
+        """One table with many projects: a row that names a project begins one."""
+        groups: list[list[GridRow]] = []
+        for row in rows:
+            if not groups or (row.text("project_name") and row.text("project_name") != groups[-1][0].text("project_name")):
+                groups.append([])
+            groups[-1].append(row)
+        found = []
+        for group in groups:
+            first = group[0].cells
+            self.fields = {key: first[f"project_{key}"] for key in ("name", "code") if f"project_{key}" in first}
+            self.unit_name = first.get("unit_name") or self.unit_name
+            if "total" in first:
+                self.money["total"] = first["total"]
+            objective = first.get("objective")
+            self.objective_raw = [objective.raw] if objective is not None else []
+            self.objective_place = objective.place if objective is not None else None
+            found.append(self._project(group))
+            self.seq += 1
+        return found
 
     # dispatch of rows
 
@@ -109,9 +136,7 @@ class ProjectReader:
             return
         if len(piece.filled) == 2 and self._unit_and_money_line(piece):
             return
-        if self._plan_row(piece):
-            return
-        if self._objective_columns(piece):
+        if self._plan_row(piece) or self._objective_columns(piece) or self._task_row(piece):
             return
         if self._labels(piece):
             return
@@ -229,13 +254,18 @@ class ProjectReader:
     def _set(self, key: str, label: Cell, value: Cell | None) -> None:
         self._open = None
         if key in ("total", "fiscal", "other"):
-            if key not in self.money:
+            if key not in self.money or (self._midterm and value is not None):
                 self.money[key] = _words(value) if value else Words("", "", label.place)
             self._open = "purpose_row" if key in ("other", "total") else self._open
         elif key == "money":
             self._open = "purpose_row"
             if value is not None and value.text.strip():
                 self._loose(value)
+        elif key in ("midterm", "attribute", "midterm_objective", "tasks"):
+            self._midterm = self._midterm or key == "midterm"
+            if value is not None and value.text.strip():
+                self.extra.append((squeeze(label.text), _words(value)))
+            self._open = "tasks" if key == "tasks" else None
         elif key == "plan":
             self._open = "plan"
         elif key == "grid":
@@ -332,18 +362,37 @@ class ProjectReader:
             self._achieved_column = piece.filled[-1].column
             self._awaiting_values = True
             return True
+        if keys[-2:] == ["midterm_objective", "objective"] and None not in keys:
+            self._achieved_column = piece.filled[-1].column
+            self._awaiting_values = self._left_is_midterm = True
+            return True
         if self._awaiting_values and keys[0] in (None, "objective", "grid"):
             self._awaiting_values = False
             values = [cell for cell in piece.filled if label_key(cell.text) is None]
             split = self._achieved_column
             for position, cell in enumerate(values):
-                if (piece.row.exact and cell.column >= split) or (position == 1 and len(values) == 2):
+                right = (piece.row.exact and cell.column >= split) or (position == 1 and len(values) == 2)
+                if self._left_is_midterm and not right:
+                    self.extra.append(("中期目标", _words(cell)))
+                elif right and not self._left_is_midterm:
                     self.results["achieved"] = _words(cell)
                 else:
                     self._add_objective(cell)
             self._open = None
             return bool(values)
         return False
+
+    def _task_row(self, piece: Piece) -> bool:
+        """年度主要任务 of a whole-department form: its heading, then a row per task, kept as they are."""
+        keys = {label_key(cell.text) for cell in piece.filled}
+        if "tasks" in keys and len(piece.filled) >= 3:
+            self._open = "tasks"
+            return True
+        if self._open != "tasks" or label_key(piece.filled[0].text) is not None:
+            return False
+        text = "；".join(cell_text(cell.text) for cell in piece.filled)
+        self.extra.append(("年度主要任务", Words(text, piece.row.text, piece.place)))
+        return True
 
     # spending plan
 
@@ -442,9 +491,8 @@ class ProjectReader:
 
     # the result
 
-    def _project(self) -> Project:
+    def _project(self, rows: Sequence[GridRow]) -> Project:
         title, name = self._title_and_name()
-        rows = self.grid.rows if self.grid is not None else []
         indicators = tuple(self._indicator(row) for row in rows)
         if self.grid is None:
             anchor = self.block.title or (self.block.rows[0] if self.block.rows else None)
@@ -469,12 +517,12 @@ class ProjectReader:
         words = self.fields.get("code")
         if words is None:
             return None
-        code = re.sub(r"[\s\-—_]+", "", words).upper()
+        code = clean_code(re.sub(r"[\-—_]+", "", words))
         if ProjectCode.parse(code) is None or not _check_holds(code):
-            mended = "".join(_digit(c) if i < 8 else c for i, c in enumerate(code))
-            serial = mended[:9] + mended[9:].translate(_LOOKALIKES)
-            for candidate in (mended, serial):
-                if candidate != code and ProjectCode.parse(candidate) and (_check_holds(candidate) or candidate == mended):
+            for candidate in (_digits_first(code), str(mended_code(_digits_first(code)) or "")):
+                parsed = ProjectCode.parse(candidate)
+                only_o_and_i = candidate == _digits_first(code).translate(_O_AND_I)
+                if parsed is not None and candidate != code and (_check_holds(candidate) or (only_o_and_i and parsed.has_check_character)):
                     code = candidate
                     break
         return Words(code, words.raw, words.place)
@@ -587,7 +635,7 @@ class ProjectReader:
 
 
 _FUND_FIELDS = ("initial", "adjusted", "executed", "forecast", "weight", "rate", "score")
-_LOOKALIKES = str.maketrans("OISVZ", "015U2")
+_O_AND_I = str.maketrans("OI", "01")  # letters no code of Hebei holds, and read in one way only
 _SIGN_SYMBOLS = ("≥", "≤", ">", "<", "=")
 _SIGN_WORDS = {">=": "≥", "<=": "≤", "大于等于": "≥", "小于等于": "≤", "等于": "=", "大于": ">", "小于": "<",
                "正向": "≥", "反向": "≤", "正指标": "≥", "反指标": "≤"}  # fmt: skip
@@ -596,6 +644,11 @@ _NOTE = re.compile(r"^(?:注|说明|备注|填表说明|填报说明)[:：\d]|^(
 
 def _is_note(text: str) -> bool:
     return bool(_NOTE.match(cell_text(text)))
+
+
+def _digits_first(code: str) -> str:
+    """The first eight characters are digits in every code: letters there are misread digits."""
+    return "".join(_digit(c) if i < 8 else c for i, c in enumerate(code))
 
 
 def _digit(character: str) -> str:

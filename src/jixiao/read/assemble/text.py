@@ -43,7 +43,7 @@ def assemble(layout: Layout) -> PerformanceText:
             problems += [_stray(piece) for piece in (*([block.title] if block.title else []), *block.above, *block.rows)]
             continue
         reader = ProjectReader(block, len(projects) + 1, year)
-        projects.append(reader.read())
+        projects += reader.read()
         problems += reader.problems
     if not projects:
         raise ReadError("RD012", layout.file, "没有找到绩效目标表、自评表或监控表",

@@ -337,7 +337,10 @@
     var severity = said(el.querySelector('.vh')), title = said(el.querySelector('.ti'));
     lines.push('[' + severity + '] ' + said(el.querySelector('.cd')) + (title ? ' ' + title : ''));
     lines.push(said(el.querySelector('.ms')));
-    lines.push(W.place + W.colon + all('.ch > li', el).map(said).join('；'));
+    lines.push(W.place + W.colon + all('.ch > li', el).map(function (li) {
+      var own = all('.own', li).map(said).join(' ');
+      return said(li.firstElementChild) + (own ? W.colon + own : '');
+    }).join('；'));
     ['.qu', '.sg', '.au'].forEach(function (part) {
       var p = el.querySelector(part);
       if (!p) { return; }
@@ -377,6 +380,7 @@
   function sheet(up) {
     if (!narrow()) { return; }
     panel.classList.toggle('up', up);
+    if (up && current) { showEntry(current); }
     grip();
   }
   function grip() {

@@ -47,10 +47,10 @@ class BasisSelfMade(Rule):
             return
         if kind == "request":
             yield self.finding(row.at("basis"), row=row.name, basis=row.basis, group=row.basis,
-                               why="这是本单位申请资金的材料，不能证明指标值")  # fmt: skip
+                               why=self.say("这是本单位申请资金的材料，不能证明指标值", "the unit's own request"))  # fmt: skip
         elif row.level2 is not None and row.level2 not in _FIXED_BY_CONTRACT:
             yield self.finding(row.at("basis"), row=row.name, basis=row.basis, group=row.basis,
-                               why="合同约定不了效益和满意度")  # fmt: skip
+                               why=self.say("合同约定不了效益和满意度", "a contract fixes no effect and no satisfaction"))  # fmt: skip
 
 
 @lru_cache(maxsize=8192)

@@ -31,7 +31,7 @@ class NumberImpossible(Rule):
     message = "发文字号“{printed}”{fault}"
     message_en = "Document number “{printed}”: {fault}"
     suggestion = "核对原文件，改正“{printed}”的{part}"
-    suggestion_en = "Check “{printed}” against the document itself"
+    suggestion_en = "Check the {part} of “{printed}” against the document itself"
     authority = (cite("GB/T 9704-2012", "发文字号"), cite("一般逻辑", "时间先后"))
     forms = frozenset({"goal", "self-evaluation"})
 
@@ -56,14 +56,15 @@ class NumberImpossible(Rule):
 
     def _numbers(self, text: str, place: Location, year: int | None) -> Iterator[Finding]:
         for one in document_numbers(text):
-            fault, part = "", "年份"
+            fault, part = "", self.say("年份", "year")
             if one.year < 100:
-                fault = "年份只有两位"
+                fault = self.say("年份只有两位", "two digits of year")
             elif one.year < _FIRST:
-                fault = f"的年份{one.year}早于{_FIRST}年"
+                fault = self.say(f"的年份{one.year}早于{_FIRST}年", f"year before {_FIRST}")
             elif year is not None and one.year > year:
-                fault = f"的年份晚于预算年度{year}年"
+                fault = self.say(f"的年份晚于预算年度{year}年", f"year after the budget year {year}")
             elif not one.number.strip("0") or len(one.number.lstrip("0")) > _LONGEST:
-                fault, part = f"的序号“{one.number}”不可能", "序号"
+                fault = self.say(f"的序号“{one.number}”不可能", f"impossible serial {one.number}")
+                part = self.say("序号", "serial")
             if fault:
                 yield self.finding(place, printed=one.printed, fault=fault, part=part, group=one.printed)

@@ -37,6 +37,8 @@ class NumberVaries(Rule):
 
     def check_project(self, project: ProjectView) -> Iterator[Finding]:
         """Gather the numbers under each title."""
+        if len({row.basis for row in project.rows}) < 2:
+            return
         by_title: dict[str, list[tuple[IndicatorView, DocumentNumber]]] = {}
         for row in project.rows:
             if "号" not in row.basis:

@@ -42,11 +42,25 @@ class EntryYearOdd(Rule):
             return
         common, count = Counter(code.entry_year for _, code in codes).most_common(1)[0]
         usual = common if count >= 3 and 3 * count >= 2 * len(codes) else None
+        later = [(project, code) for project, code in codes if code.entry_year > year]
+        if len(later) >= 3 and 2 * len(later) > len(codes):
+            # Not the codes are wrong but the year on the cover. Said once.
+            if text.other_year is None:
+                first, code = later[0]
+                yield self.finding(
+                    text.at("cover.year"), seen=first.model.code, entry=code.entry_year,
+                    related=[project.at("code") for project, _ in later],
+                    what=self.say(f"封面预算年度{year}早于多数项目编码的年份", f"the cover's year {year} lies before most codes"),
+                    how=self.say("核对封面年度", "Look at the year on the cover"),
+                )  # fmt: skip
+            return
         for project, code in codes:
             entry = code.entry_year
             if year < entry:
                 what = self.say(f"晚于预算年度{year}", f"after the budget year {year}")
-                how = self.say("与预算管理一体化系统核对编码；封面年度有误的改正封面", "Compare the code with the system")
+                how = self.say(
+                    "与预算管理一体化系统核对编码；封面年度有误的改正封面", "Compare the code with the system"
+                )
             elif entry < _FIRST:
                 what = self.say("早于项目库建立的时间", "before any project library")
                 how = self.say("与预算管理一体化系统核对编码", "Compare the code with the system")
@@ -56,4 +70,6 @@ class EntryYearOdd(Rule):
             else:
                 continue
             severity = None if entry > year or entry < _FIRST else Severity.INFO
-            yield self.finding(project.at("code"), severity=severity, seen=project.model.code, entry=entry, what=what, how=how)
+            yield self.finding(
+                project.at("code"), severity=severity, seen=project.model.code, entry=entry, what=what, how=how
+            )

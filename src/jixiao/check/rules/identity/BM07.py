@@ -51,7 +51,9 @@ class UnitCodeWrong(Rule):
             elif settled and len(code) != length:
                 fault = self.say(f"有{len(code)}位，应为{length}位", f"{len(code)} digits, not {length}")
             elif code[:3] != prefix and sharing >= 2 and 3 * sharing >= 2 * len(codes):
-                fault = self.say(f"的部门代码是{code[:3]}，其他表多为{prefix}", f"department {code[:3]}, elsewhere {prefix}")
+                fault = self.say(
+                    f"的部门代码是{code[:3]}，其他表多为{prefix}", f"department {code[:3]}, elsewhere {prefix}"
+                )
             else:
                 continue
             others = [other for other in good if other[:3] == prefix and len(other) == length and other != code]

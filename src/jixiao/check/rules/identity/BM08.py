@@ -44,7 +44,9 @@ class NameDiffers(Rule):
         listed = {project.index: i for i, project in text.listed.items()}
         titled = [p for p in text.goals if p.model.title and p.model.name]
         # Where titles carry no names (项目支出绩效目标表 on every page), a title that differs says nothing.
-        telling = 2 * sum(plain_name(p.model.title or "") == plain_name(p.model.name or "") for p in titled) >= len(titled)
+        telling = 2 * sum(plain_name(p.model.title or "") == plain_name(p.model.name or "") for p in titled) >= len(
+            titled
+        )
         for project in text.goals:
             names = self._names(text, project, listed.get(project.index), telling=telling)
             if len({spelt for _, spelt, _, _ in names}) < 2:
@@ -53,7 +55,9 @@ class NameDiffers(Rule):
             wanted = Counter(spelt for _, spelt, _, _ in names).most_common(1)[0][0]
             right = [entry for entry in names if entry[1] == wanted]
             shown = right[0][2].removesuffix("绩效目标表")
-            others = self.say("、".join(_PLACES[key][0] for key, *_ in right), ", ".join(_PLACES[key][1] for key, *_ in right))
+            others = self.say(
+                "、".join(_PLACES[key][0] for key, *_ in right), ", ".join(_PLACES[key][1] for key, *_ in right)
+            )
             for key, spelt, words, at in names:
                 if spelt == wanted:
                     continue

@@ -55,9 +55,13 @@ class NameVague(Rule):
             return
         at = project.at("name" if project.model.name else "title")
         severity: Severity | None = None
-        how = self.say("写明具体事项，如“公共图书馆少儿图书购置经费”", "Name what is done, such as buying children's books")
+        how = self.say(
+            "写明具体事项，如“公共图书馆少儿图书购置经费”", "Name what is done, such as buying children's books"
+        )
         if len(plain) > self.longest:
-            fault = self.say(f"有{len(plain)}字，超过{self.longest}字", f"has {len(plain)} characters, more than {self.longest}")
+            fault = self.say(
+                f"有{len(plain)}字，超过{self.longest}字", f"has {len(plain)} characters, more than {self.longest}"
+            )
             how = self.say(f"压缩到{self.longest}字以内，文号、背景写入立项依据", f"Keep it within {self.longest}")
         elif _BASIC.search(plain):
             return

@@ -53,7 +53,7 @@ class CodeLetterImpossible(Rule):
         # The reader has already read it as what it must be: to be written right, but nothing was misunderstood.
         repaired = proved and str(mended) == clean_code(code)
         yield self.finding(
-            project.at("code"), severity=Severity.WARNING if repaired else None, seen=code.raw, letters="、".join(wrong),
+            project.at("code"), severity=Severity.INFO if repaired else None, seen=code.raw, letters="、".join(wrong),
             fix=Fix(str(mended)) if proved else None,
             how=self.say(f"改为“{mended}”（校验位相符）", f"Write “{mended}” (its check character fits)") if proved
             else self.say("I、O、S、V、Z多为1、0、5、U、2之误，请与系统逐位核对", "Compare with the system: I O S V Z look like 1 0 5 U 2"),

@@ -43,6 +43,7 @@ class QuantityOrQualityMissing(Rule):
         missing = [key for key in _NEEDED if key not in present]
         severity = None if len(missing) == len(_NEEDED) else Severity.WARNING
         yield self.finding(
-            project.at("indicators"), severity=Severity.INFO if project.has_problems else severity,
+            project.at("indicators"),
+            severity=Severity.INFO if project.has_problems or project.is_prescribed else severity,
             missing=self.say("和", " or ").join(self.say(*_NEEDED[key]) for key in missing),
         )  # fmt: skip

@@ -43,4 +43,4 @@ class RateAsQuantity(Rule):
         home = (self.say("质量指标", "quality") if quality else
                 self.say("质量指标、时效指标或者效益指标", "quality, timeliness or benefit"))
         yield self.finding(row.at("target"), related=[row.at("level3")], words=row.name, target=row.target.words,
-                           home=home)
+                           home=home, severity=Severity.INFO if row.project.is_prescribed else None)

@@ -10,9 +10,6 @@ from jixiao.lang.normalise import letters
 from jixiao.law import cite
 from jixiao.model import Finding, Severity
 
-# 人员类 and 运转类 projects carry one prescribed set of indicators in the budget system.
-_PRESCRIBED = ("R", "Y")
-
 
 class CopiedSet(Rule):
     """指标照搬另一个项目。
@@ -44,10 +41,7 @@ class CopiedSet(Rule):
 
     def check_text(self, text: TextView) -> Iterator[Finding]:
         """Compare through indexes of rows: the work grows with the rows, not with pairs of projects."""
-        projects = [
-            p for p in text.goals
-            if len(p.rows) >= self._least and not (p.code is not None and p.code.letter in _PRESCRIBED)
-        ]  # fmt: skip
+        projects = [p for p in text.goals if len(p.rows) >= self._least and not p.is_prescribed]
         keys = {p.index: {_key(row) for row in p.rows if row.name and not row.is_void} for p in projects}
         owners: dict[tuple[str, str], list[int]] = {}
         sets: dict[tuple[str, ...], list[int]] = {}

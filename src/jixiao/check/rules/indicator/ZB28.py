@@ -46,13 +46,13 @@ class HeadingOrder(Rule):
         breaks = [(project, found) for project in tables if (found := _first_break(project))]
         tidy = len(tables) - len(breaks)
         usual = len(tables) >= self._habit["projects"] and tidy * 100 >= len(tables) * self._habit["percent"]
-        for _, (row, field, split) in breaks:
+        for project, (row, field, split) in breaks:
             words = getattr(row.model, field)
             what = (self.say("各行不相邻，被分成两处", "is split in two places") if split else
                     self.say("排在其后一类指标之后，次序颠倒", "comes after a heading it should precede"))
             related = [row.project.rows[row.index - 1].at(field)]
             yield self.finding(row.at(field), related=related, words=words, what=what,
-                               severity=None if usual else Severity.INFO)
+                               severity=None if usual and not project.is_prescribed else Severity.INFO)
 
 
 def _first_break(project: ProjectView) -> tuple[IndicatorView, str, bool] | None:

@@ -8,7 +8,11 @@ from jixiao.check.views import ProjectView, TextView
 from jixiao.law import cite
 from jixiao.model import Finding, Severity
 
-_CELLS = (("total", "预算数", "the budget"), ("fiscal", "财政资金", "the fiscal part"), ("other", "其他资金", "the other part"))
+_CELLS = (
+    ("total", "预算数", "the budget"),
+    ("fiscal", "财政资金", "the fiscal part"),
+    ("other", "其他资金", "the other part"),
+)
 _TWO = re.compile(r"[^.]*\.\d\d(?!\d)[^.]*")
 _NIL = frozenset("-－—–/／无 ")
 _UNIT = re.compile(r"亿元|万元|千元|元")

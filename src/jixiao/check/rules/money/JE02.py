@@ -43,6 +43,8 @@ class PartsUnbalanced(Rule):
         total, fiscal, other = budget.total.value, budget.fiscal.value, budget.other.value
         if total is None or fiscal is None or (other is None and budget.other.words.strip(" -－—–/／无")):
             return
+        if total <= 0 or (other is None and fiscal > total):
+            return  # JE07 and JE12 speak of it
         parts = fiscal + (other or 0)
         gap = total - parts
         if abs(gap) < _ROUNDING:

@@ -9,7 +9,11 @@ from jixiao.lang.quantity import Stated, stated_budget
 from jixiao.law import cite
 from jixiao.model import Finding, Severity
 
-_CELLS = {"total": ("预算数", "the budget"), "fiscal": ("财政资金", "the fiscal part"), "other": ("其他资金", "the other part")}
+_CELLS = {
+    "total": ("预算数", "the budget"),
+    "fiscal": ("财政资金", "the fiscal part"),
+    "other": ("其他资金", "the other part"),
+}
 _SLIPS = (Decimal(10_000), Decimal("0.0001"))
 
 

@@ -18,7 +18,9 @@ _CALCULATION = re.compile(
     r"[=＝]\s*" + _N.format("r") + r"\s*(?P<ur>亿元|万元|元)?"
 )  # fmt: skip
 _MONEY = ("万元", "元")
-_PER = re.compile(r"(?:单|每|一)(?P<thing>人次|台套|[人名户家个项件套台辆次场期班册本份条处座亩吨米头只株栋间所])(?!位)|(?P<head>人)均")
+_PER = re.compile(
+    r"(?:单|每|一)(?P<thing>人次|台套|[人名户家个项件套台辆次场期班册本份条处座亩吨米头只株栋间所])(?!位)|(?P<head>人)均"
+)
 
 
 class PriceMismatch(Rule):

@@ -10,7 +10,11 @@ from jixiao.lang.quantity import stated_budget
 from jixiao.law import cite
 from jixiao.model import Certainty, Finding, Severity
 
-_CELLS = {"total": ("预算数", "the budget"), "fiscal": ("财政资金", "the fiscal part"), "other": ("其他资金", "the other part")}
+_CELLS = {
+    "total": ("预算数", "the budget"),
+    "fiscal": ("财政资金", "the fiscal part"),
+    "other": ("其他资金", "the other part"),
+}
 _TEN_THOUSAND = Decimal(10_000)
 
 

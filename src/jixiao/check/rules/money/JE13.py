@@ -8,7 +8,11 @@ from jixiao.lang.quantity import stated_budget
 from jixiao.law import cite
 from jixiao.model import Finding, Fix, Severity
 
-_CELLS = {"total": ("预算数", "the budget"), "fiscal": ("财政资金", "the fiscal part"), "other": ("其他资金", "the other part")}
+_CELLS = {
+    "total": ("预算数", "the budget"),
+    "fiscal": ("财政资金", "the fiscal part"),
+    "other": ("其他资金", "the other part"),
+}
 
 
 class CellBlankProseNot(Rule):

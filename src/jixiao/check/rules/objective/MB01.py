@@ -49,9 +49,9 @@ class ObjectiveMissing(Rule):
         letters = "".join(map(plain_objective, objectives))
         if not letters or all(_VOID.fullmatch(o.strip().rstrip("。")) for o in objectives):
             place = project.at("objectives[0]") if objectives else project.at("objectives")
-            yield self.finding(place, what="没有填写绩效目标", project=project.name)
+            yield self.finding(place, what=self.say("没有填写绩效目标", "none is given"), project=project.name)
         elif len(letters) < _SHORTEST:
-            yield self.finding(project.at("objectives[0]"), what=f"绩效目标只有“{objectives[0]}”，过于简略",
+            yield self.finding(project.at("objectives[0]"), what=self.say(f"绩效目标只有“{objectives[0]}”，过于简略", f"“{objectives[0]}” is too short"),
                                project=project.name, severity=Severity.WARNING)  # fmt: skip
 
     def check_item(self, item: ItemView) -> Iterator[Finding]:
@@ -61,4 +61,5 @@ class ObjectiveMissing(Rule):
             return
         if any(other.model.objectives for other in item.text.items) or len(item.text.items) == 1:
             place = item.at("objectives[0]") if objectives else item.at("objectives")
-            yield self.finding(place, what="第一部分的分项没有写绩效目标", project=item.model.project_name)
+            yield self.finding(place, project=item.model.project_name,
+                               what=self.say("第一部分的分项没有写绩效目标", "the item in part one gives none"))  # fmt: skip

@@ -4,15 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from jixiao.check.rule import Rule
 from jixiao.check.views import ProjectView, TextView
-from jixiao.lang.likeness import bigrams
 from jixiao.lang.normalise import letters
 from jixiao.law import cite
 from jixiao.model import Certainty, Finding, Location, Severity
 
 _LONG_ENOUGH = 18  # letters of an objective that must share something
-_RICH_ENOUGH = 60  # character pairs of a project from which its topic is known
-_CONFIRMED = 0.5  # of its pairs in the other part's objectives: from here on the other part says it too
-_SHARE = 0.06  # of the objective's pairs found in the project: below, it speaks of something else
+_RICH_ENOUGH = 60  # characters of a project from which its topic is known
+_CONFIRMED = 50  # percent of its pairs in the other part's objectives: from here on the other part says it too
+_SHARE = 6  # percent of the objective's pairs found in the project: below, it speaks of something else
 
 
 class ObjectiveOffTopic(Rule):
@@ -47,40 +46,51 @@ class ObjectiveOffTopic(Rule):
             if project.model.form == "goal" and any(map(_long, objectives)):
                 item = said.get(project.index)
                 other = item.model.objectives if item is not None else ()
-                places = [project.at(f"objectives[{i}]") for i in range(len(objectives))]
-                yield from self._judge(objectives, other, _topic(project), places, project.name)
+                for i in self._strange(objectives, other, _topic(project)):
+                    yield self._finding(project.at(f"objectives[{i}]"), objectives[i], project.name, bool(other))
         for item in text.items:
-            if not any(map(_long, item.model.objectives)):
-                continue
             model = item.model
-            topic = bigrams("\n".join((model.project_name, model.purpose or "", *(i.name for i in model.indicators))))
+            if not any(map(_long, model.objectives)):
+                continue
+            topic = "\n".join((model.project_name, model.purpose or "", *(i.name for i in model.indicators)))
             other = ()
             if item.project is not None:
-                topic |= _topic(item.project)
+                topic += "\n" + _topic(item.project)
                 other = item.project.model.objectives
-            places = [item.at(f"objectives[{i}]") for i in range(len(model.objectives))]
-            yield from self._judge(model.objectives, other, topic, places, model.project_name)
+            for i in self._strange(model.objectives, other, topic):
+                yield self._finding(item.at(f"objectives[{i}]"), model.objectives[i], model.project_name, bool(other))
 
-    def _judge(
-        self, objectives: Sequence[str], elsewhere: Sequence[str], topic: frozenset[str], places: Sequence[Location],
-        project: str,
-    ) -> Iterator[Finding]:  # fmt: skip
-        confirmed = bigrams("\n".join(elsewhere))
+    def _strange(self, objectives: Sequence[str], elsewhere: Sequence[str], topic: str) -> Iterator[int]:
+        if len(topic) < _RICH_ENOUGH:
+            return
         for i, objective in enumerate(objectives):
-            if not _long(objective):
+            if not _long(objective) or _shares(objective, topic, _SHARE):
                 continue
-            pairs = bigrams(objective)
-            known = topic | bigrams("\n".join(o for j, o in enumerate(objectives) if j != i))
-            if len(known) < _RICH_ENOUGH or len(pairs & known) >= _SHARE * len(pairs):
-                continue
-            if len(pairs & confirmed) < _CONFIRMED * len(pairs):
-                yield self.finding(places[i], objective=objective[:40], project=project,
-                                   severity=Severity.WARNING if elsewhere else Severity.INFO)  # fmt: skip
+            others = "\n".join(o for j, o in enumerate(objectives) if j != i)
+            if not _shares(objective, topic + others, _SHARE) and not _shares(objective, "\n".join(elsewhere), _CONFIRMED):
+                yield i
+
+    def _finding(self, place: Location, objective: str, project: str, compared: bool) -> Finding:
+        return self.finding(place, objective=objective[:40], project=project,
+                            severity=Severity.WARNING if compared else Severity.INFO)  # fmt: skip
 
 
 def _long(objective: str) -> bool:
     return len(objective) >= _LONG_ENOUGH and len(letters(objective)) >= _LONG_ENOUGH
 
 
-def _topic(project: ProjectView) -> frozenset[str]:
-    return bigrams("\n".join((project.name, project.purpose, *(row.label for row in project.rows))))
+def _topic(project: ProjectView) -> str:
+    return "\n".join((project.name, project.purpose, *(row.label for row in project.rows)))
+
+
+def _shares(objective: str, text: str, percent: int) -> bool:
+    """So large a share of the objective's character pairs stands in the text; stops at the first enough."""
+    plain = letters(objective)
+    wanted = percent * (len(plain) - 1)
+    found = 0
+    for i in range(len(plain) - 1):
+        if plain[i : i + 2] in text:
+            found += 1
+            if 100 * found >= wanted:
+                return True
+    return False

@@ -52,6 +52,8 @@ class PartsDiffer(Rule):
         if project is None or not project.model.objectives or not item.model.objectives:
             return
         ours, theirs = _sentences(item.model.objectives), _sentences(project.model.objectives)
+        if not ours or not theirs:
+            return  # empty cells: MB01
         whole_ours, whole_theirs = "".join(s.plain for s in ours), "".join(s.plain for s in theirs)
         numbers_agree = _numbers("".join(s.text for s in ours)) == _numbers("".join(s.text for s in theirs))
         if whole_ours == whole_theirs and numbers_agree:
@@ -72,12 +74,14 @@ class PartsDiffer(Rule):
                 if one.plain in whole_theirs and _numbers(one.text) <= _numbers(other.text):
                     continue  # the same words, only cut into sentences otherwise
                 if _numbers(one.text) != _numbers(other.text) and _same_words(one, other):
-                    yield self.finding(place, related=[second], what=f"第一部分为“{one.text}”，第二部分为“{other.text}”",
-                                       advice=f"按批复口径核定数字，两处写成同一句，如“{other.text}”")  # fmt: skip
+                    yield self.finding(place, related=[second], what=self._both(one.text, other.text),
+                                       advice=self.say(f"按批复口径核定数字，两处写成同一句，如“{other.text}”",
+                                                       f"Settle the figure and write one sentence, e.g. “{other.text}”"))  # fmt: skip
                 else:
                     yield self.finding(place, related=[second], severity=Severity.WARNING,
-                                       what=f"第一部分为“{one.text}”，第二部分为“{other.text}”",
-                                       advice=f"两处改为同一文字，一般以第二部分的“{other.text}”为准")  # fmt: skip
+                                       what=self._both(one.text, other.text),
+                                       advice=self.say(f"两处改为同一文字，一般以第二部分的“{other.text}”为准",
+                                                       f"Write one text, as a rule that of part two: “{other.text}”"))  # fmt: skip
             elif one.plain in whole_theirs or any(s.plain in one.plain for s in theirs):
                 matched = True
                 used.update(n for n, s in enumerate(theirs) if s.plain in one.plain or one.plain in s.plain)
@@ -97,15 +101,16 @@ class PartsDiffer(Rule):
             theirs = project.model.objectives[0]
             yield self.finding(
                 item.at(f"objectives[{first.objective}]"), related=[project.at("objectives[0]")],
-                severity=Severity.WARNING, what=f"第一部分为“{_short(first.text)}”，第二部分为“{_short(theirs)}”",
-                advice="两处改为同一绩效目标，第一部分按第二部分的绩效目标汇编",
+                severity=Severity.WARNING, what=self._both(_short(first.text), _short(theirs)),
+                advice=self.say("两处改为同一绩效目标，第一部分按第二部分的绩效目标汇编", "Take the objective from part two"),
             )  # fmt: skip
             return
         for one in strange:
             severity = Severity.WARNING if _COUNTED.search(one.text) else Severity.INFO
             yield self.finding(item.at(f"objectives[{one.objective}]"), related=[project.at("objectives[0]")],
-                               severity=severity, what=f"第二部分没有“{_short(one.text)}”",
-                               advice=f"在第二部分补上“{_short(one.text)}”，或从第一部分删去")  # fmt: skip
+                               severity=severity, what=self.say(f"第二部分没有“{_short(one.text)}”", f"part two lacks “{_short(one.text)}”"),
+                               advice=self.say(f"在第二部分补上“{_short(one.text)}”，或从第一部分删去",
+                                               f"Add “{_short(one.text)}” to part two, or drop it from part one"))  # fmt: skip
 
     def _missing(self, item: ItemView, gone: Sequence[_Sentence]) -> Iterator[Finding]:
         project = item.project
@@ -114,7 +119,11 @@ class PartsDiffer(Rule):
         severity = Severity.WARNING if any(_COUNTED.search(s.text) for s in gone) else Severity.INFO
         words = "；".join(_short(s.text) for s in gone[:3])
         yield self.finding(item.at("objectives[0]"), related=[project.at(f"objectives[{gone[0].objective}]")],
-                           severity=severity, what=f"第一部分没有“{words}”", advice=f"在第一部分补上“{words}”")  # fmt: skip
+                           severity=severity, what=self.say(f"第一部分没有“{words}”", f"part one lacks “{words}”"),
+                           advice=self.say(f"在第一部分补上“{words}”", f"Add “{words}” to part one"))  # fmt: skip
+
+    def _both(self, first: str, second: str) -> str:
+        return self.say(f"第一部分为“{first}”，第二部分为“{second}”", f"part one has “{first}”, part two “{second}”")
 
 
 def _sentences(objectives: Sequence[str]) -> list[_Sentence]:

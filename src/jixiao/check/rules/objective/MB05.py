@@ -94,15 +94,18 @@ class NumberWithoutIndicator(Rule):
             if field == "purpose" and not near:
                 continue
             printed = [text[q.start : q.end] for q in left]
-            fault, advice = "没有对应的指标", f"在数量指标中增设一行，指标值写“≥{printed[0]}”；不作考核的数字从目标中删去"
+            fault = self.say("没有对应的指标", "no indicator carries it")
+            advice = self.say(f"在数量指标中增设一行，指标值写“≥{printed[0]}”；不作考核的数字从目标中删去",
+                              f"Add a quantity row with “≥{printed[0]}”, or drop the number")
             if near:
-                fault = f"与指标“{near[0].name}”的{near[0].target.words}不一致"
-                advice = f"核定数量，与“{near[0].name}”写成同一个数"
+                fault, advice = self._unequal(near[0])
             elif same_unit:
-                fault += f"（同类单位的指标“{same_unit[0].name}”为{same_unit[0].target.words}）"
+                name, target = same_unit[0].name, same_unit[0].target.words
+                fault += self.say(f"（同类单位的指标“{name}”为{target}）", f"; “{name}” in a like unit is {target}")
             yield self.finding(
                 project.at(field), related=[row.at("target") for row in (near or same_unit)[:1]],
-                number="、".join(printed), where="资金用途" if field == "purpose" else "绩效目标", fault=fault, advice=advice,
+                number="、".join(printed), where=self.say("资金用途", "use of money") if field == "purpose" else self.say("绩效目标", "objective"),
+                fault=fault, advice=advice,
             )  # fmt: skip
 
     def _shares(self, project: ProjectView, i: int, objective: str) -> Iterator[Finding]:
@@ -119,10 +122,14 @@ class NumberWithoutIndicator(Rule):
                 if target.value in values and len(project.by_bare_name[name]) > 1:
                     continue
                 number = f"{name}{objective[after : share.end]}"
+                fault, advice = self._unequal(row)
                 yield self.finding(project.at(f"objectives[{i}]"), related=[row.at("target")], number=number,
-                                   where="绩效目标",
-                                   fault=f"与指标“{row.name}”的{target.words}不一致",
-                                   advice=f"核定数值，目标与“{row.name}”写成同一个数")  # fmt: skip
+                                   where=self.say("绩效目标", "objective"), fault=fault, advice=advice)  # fmt: skip
+
+    def _unequal(self, row: IndicatorView) -> tuple[str, str]:
+        name, target = row.name, row.target.words
+        return (self.say(f"与指标“{name}”的{target}不一致", f"the indicator “{name}” says {target}"),
+                self.say(f"核定数量，与“{name}”写成同一个数", f"Settle the number and write it alike in “{name}”"))  # fmt: skip
 
 
 @lru_cache(maxsize=4096)

@@ -1,4 +1,4 @@
-"""MB12 objective.no-time: neither the objective nor any indicator says by when."""
+"""MB12 objective.untimed: neither the objective nor any indicator says by when."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ class ObjectiveWithoutTime(Rule):
     2024年10月底前完成3个老旧小区改造，改善居住条件。
     """
 
-    code, name = "MB12", "objective.no-time"
+    code, name = "MB12", "objective.untimed"
     title, title_en = "绩效目标没有时限", "Objective without time"
     severity = Severity.INFO
     certainty = Certainty.HEURISTIC

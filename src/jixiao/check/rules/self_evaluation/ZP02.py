@@ -45,7 +45,8 @@ class ScoreOutOfRange(Rule):
         if score is None or score.value is None:
             return
         if score.value < 0:
-            yield self.finding(place, row=name, score=score.value, fault="是负数",
-                               weight=weight.value if weight and weight.value is not None else "分值")  # fmt: skip
+            yield self.finding(place, row=name, score=score.value, fault=self.say("是负数", "below zero"),
+                               weight=weight.value if weight and weight.value is not None else self.say("分值", "its weight"))  # fmt: skip
         elif weight is not None and weight.value is not None and score.value > weight.value:
-            yield self.finding(place, row=name, score=score.value, fault=f"超过分值{weight.value}分", weight=weight.value)
+            yield self.finding(place, row=name, score=score.value, weight=weight.value,
+                               fault=self.say(f"超过分值{weight.value}分", f"above its weight of {weight.value}"))  # fmt: skip

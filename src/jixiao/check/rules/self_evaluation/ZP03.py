@@ -74,7 +74,7 @@ class ScoreWrong(Rule):
         right = self._right(row, result, weight)
         if not right:
             if result.reached is False and score == weight:
-                yield self._finding(row, f"低于{weight}")
+                yield self._finding(row, self.say(f"低于{weight}", f"less than {weight}"))
             return
         slack = half_unit(places) + _SLACK
         if any(abs(score - value) <= slack for value in right):
@@ -85,7 +85,7 @@ class ScoreWrong(Rule):
         if score > max(right):
             yield self._finding(row, _printed(max(right)))
         elif result.reached is not True:
-            yield self._finding(row, "或".join(dict.fromkeys(map(_printed, right))), Severity.WARNING)
+            yield self._finding(row, self.say("或", " or ").join(dict.fromkeys(map(_printed, right))), Severity.WARNING)
         elif not has_reason(row.model.deviation) and not self._overshot(row) and not _upside_down(row, weight, score):
             yield self._finding(row, _printed(max(right)), Severity.WARNING)
 
@@ -118,5 +118,4 @@ def _upside_down(row: IndicatorView, weight: Decimal, score: Decimal) -> bool:
 
 
 def _printed(value: Decimal) -> str:
-    text = f"{value.quantize(Decimal('0.01')):f}"
-    return text.rstrip("0").rstrip(".")
+    return f"{value:.2f}".rstrip("0").rstrip(".")

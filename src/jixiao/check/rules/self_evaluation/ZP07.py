@@ -58,8 +58,8 @@ class TotalWrong(Rule):
     def _total(self, project: ProjectView, results: Results, total: Figure) -> Iterator[Finding]:
         printed = total.value or Decimal(0)
         if not 0 <= printed <= self._whole:
-            yield self.finding(project.at("results.total_score"), what=f"总分{printed}分，超出0至{self._whole}分",
-                               advice="按各项得分重新相加")  # fmt: skip
+            yield self.finding(project.at("results.total_score"), what=self.say(f"总分{printed}分，超出0至{self._whole}分", f"{printed} is outside 0 to {self._whole}"),
+                               advice=self.say("按各项得分重新相加", "Add up the scores again"))  # fmt: skip
             return
         scores = [row.model.score for row in project.rows]
         known = [s for s in scores if s is not None and s.value is not None]
@@ -75,8 +75,9 @@ class TotalWrong(Rule):
             return
         wanted = rows + execution[0] if execution else rows
         parts = f"指标得分合计{rows}分" + (f"加执行率得分{execution[0]}分" if execution else "")
-        yield self.finding(project.at("results.total_score"), what=f"总分{printed}分，{parts}应为{wanted}分",
-                           advice=f"总分改为{wanted}分，或核对各项得分")  # fmt: skip
+        parts_en = f"rows {rows}" + (f" plus execution {execution[0]}" if execution else "")
+        yield self.finding(project.at("results.total_score"), what=self.say(f"总分{printed}分，{parts}应为{wanted}分", f"{printed} printed, {parts_en} give {wanted}"),
+                           advice=self.say(f"总分改为{wanted}分，或核对各项得分", f"Write {wanted}, or mend the scores"))  # fmt: skip
 
     def _grade(self, project: ProjectView, results: Results, total: Decimal) -> Iterator[Finding]:
         match = _GRADE.search(results.grade or "")
@@ -85,5 +86,6 @@ class TotalWrong(Rule):
         wanted = next((grade for grade, bound in self._bands if total >= bound), None)
         if wanted is not None and wanted != match.group():
             yield self.finding(project.at("results.grade"), related=[project.at("results.total_score")],
-                               what=f"总分{total}分，等级应为“{wanted}”，填的是“{results.grade}”",
-                               advice=f"等级改为“{wanted}”，或核对总分")  # fmt: skip
+                               what=self.say(f"总分{total}分，等级应为“{wanted}”，填的是“{results.grade}”",
+                                             f"{total} is grade “{wanted}”, not “{results.grade}”"),
+                               advice=self.say(f"等级改为“{wanted}”，或核对总分", f"Write grade “{wanted}”, or mend the total"))  # fmt: skip

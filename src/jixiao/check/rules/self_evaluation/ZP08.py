@@ -58,11 +58,13 @@ class ExecutionWrong(Rule):
             slack = half_unit(decimals(fund.rate)) + _SLACK
             as_share = abs(printed * 100 - percent) <= slack * 100 and printed <= 2  # 0.9 for 90%
             if abs(printed - percent) > slack and not as_share:
-                right = f"{percent.quantize(Decimal('0.01')):f}"
+                right = f"{percent:.2f}"
                 yield self.finding(
                     project.at(f"results.funds[{i}].rate"), related=[project.at(f"results.funds[{i}].executed")],
-                    row=fund.name, what=f"执行数{spent}万元、预算数{base}万元，执行率应为{right}%，填的是{printed}%",
-                    advice=f"执行率改为{right}%，或核对执行数和预算数",
+                    row=fund.name,
+                    what=self.say(f"执行数{spent}万元、预算数{base}万元，执行率应为{right}%，填的是{printed}%",
+                                  f"{spent} of {base} 万元 is {right}%, not {printed}%"),
+                    advice=self.say(f"执行率改为{right}%，或核对执行数和预算数", f"Write {right}%, or mend the sums"),
                 )  # fmt: skip
                 return
         weight = fund.weight.value if fund.weight is not None else None
@@ -73,8 +75,10 @@ class ExecutionWrong(Rule):
         right_ones = [execution_points(weight, rate, method) for method in self._methods]
         slack = half_unit(decimals(fund.score)) + _SLACK
         if not any(abs(score - one) <= slack for one in right_ones):
-            wanted = "或".join(dict.fromkeys(f"{one.quantize(Decimal('0.01')):f}" for one in right_ones))
-            shown = f"{rate.quantize(Decimal('0.01')):f}"
+            wanted = self.say("或", " or ").join(dict.fromkeys(f"{one:.2f}" for one in right_ones))
+            shown = f"{rate:.2f}"
             yield self.finding(project.at(f"results.funds[{i}].score"), related=[project.at(f"results.funds[{i}].rate")],
-                               row=fund.name, what=f"执行率{shown}%、分值{weight}分，得分应为{wanted}分，填的是{score}分",
-                               advice=f"得分改为{wanted}分")  # fmt: skip
+                               row=fund.name,
+                               what=self.say(f"执行率{shown}%、分值{weight}分，得分应为{wanted}分，填的是{score}分",
+                                             f"{shown}% of weight {weight} earns {wanted}, not {score}"),
+                               advice=self.say(f"得分改为{wanted}分", f"Write {wanted}"))  # fmt: skip

@@ -45,7 +45,8 @@ class AllFullMarks(Rule):
         if unproved:
             names = "、".join(f"“{row.name}”" for row in unproved[:3])
             yield self.finding(project.at(place), related=[row.at("score") for row in unproved], count=len(scored),
-                               why=f"，其中{len(unproved)}项（{names}等）没有数据证明")  # fmt: skip
+                               why=self.say(f"，其中{len(unproved)}项（{names}等）没有数据证明",
+                                            f"; {len(unproved)} without figures ({names})"))  # fmt: skip
         else:
             yield self.finding(project.at(place), count=len(scored), why="", severity=Severity.INFO)
 

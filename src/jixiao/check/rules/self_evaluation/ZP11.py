@@ -1,4 +1,4 @@
-"""ZP11 self-evaluation.no-problem: no problem named though something was missed."""
+"""ZP11 self-evaluation.problem-unnamed: no problem named though something was missed."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ class NoProblem(Rule):
     存在问题：设备到货迟于合同约定，完成率82%
     """
 
-    code, name = "ZP11", "self-evaluation.no-problem"
+    code, name = "ZP11", "self-evaluation.problem-unnamed"
     title, title_en = "有偏差却无问题", "A miss, yet no problem named"
     severity = Severity.WARNING
     message = "存在问题栏为“{words}”，但{miss}"
@@ -48,19 +48,22 @@ class NoProblem(Rule):
             return
         miss = self._miss(project)
         if miss is not None:
-            words = results.shortcomings.strip() or "空白"
+            words = results.shortcomings.strip() or self.say("空白", "blank")
             yield self.finding(project.at("results.shortcomings"), related=[miss[1]], words=words, miss=miss[0])
 
     def _miss(self, project: ProjectView) -> tuple[str, Location] | None:
         for row in project.rows:
             actual, weight, score = row.model.actual, row.model.weight, row.model.score
             if actual is not None and attainment(row.target, actual).reached is False:
-                return f"“{row.name}”没有完成（{actual.words}，指标值{row.target.words}）", row.at("actual")
+                target = row.target.words
+                return self.say(f"“{row.name}”没有完成（{actual.words}，指标值{target}）",
+                                f"“{row.name}” missed its target ({actual.words}, target {target})"), row.at("actual")
             if weight and score and weight.value is not None and score.value is not None and score.value < weight.value:
-                return f"“{row.name}”扣了{weight.value - score.value}分", row.at("score")
+                lost = weight.value - score.value
+                return self.say(f"“{row.name}”扣了{lost}分", f"“{row.name}” lost {lost} points"), row.at("score")
         funds = project.model.results.funds if project.model.results else ()
         for i, fund in enumerate(funds[:1]):
             rate = fund.rate.value if fund.rate is not None else None
             if rate is not None and 1 < rate < self._rate:
-                return f"预算执行率只有{rate}%", project.at(f"results.funds[{i}].rate")
+                return self.say(f"预算执行率只有{rate}%", f"only {rate}% was spent"), project.at(f"results.funds[{i}].rate")
         return None

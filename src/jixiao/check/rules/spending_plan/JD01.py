@@ -53,19 +53,22 @@ class PlanIncomplete(Rule):
     def _project(self, project: ProjectView, months: tuple[int, ...]) -> Iterator[Finding]:
         plan = project.model.spending_plan
         if not plan:
-            yield self.finding(project.at("spending_plan"), what="没有填写", months=_listed(months))
+            yield self.finding(project.at("spending_plan"), what=self.say("没有填写", "none is given"),
+                               months=self._listed(months))  # fmt: skip
             return
         seen = {point.month for point in plan}
         # A plan in months of another form is another form, not a gap.
         if (gone := [month for month in months if month not in seen]) and seen <= set(months):
-            what = f"缺少{_listed(gone)}的节点"
-            yield self.finding(project.at("spending_plan"), what=what, months=_listed(gone))
+            listed = self._listed(gone)
+            what = self.say(f"缺少{listed}的节点", f"{listed} is missing")
+            yield self.finding(project.at("spending_plan"), what=what, months=listed)
         for i, point in enumerate(plan):
             if point.percent.value is None:
-                month = f"{point.month}月底"
-                yield self.finding(project.at(f"spending_plan[{i}].cumulative_percent"), what=f"{month}的数字没有读出，请核对原件",
-                                   months=month, severity=Severity.INFO, group="unread")  # fmt: skip
+                month = self._listed([point.month])
+                what = self.say(f"{month}的数字没有读出，请核对原件", f"the figure for {month} could not be read; see the original")
+                yield self.finding(project.at(f"spending_plan[{i}].cumulative_percent"), what=what, months=month, severity=Severity.INFO, group="unread")  # fmt: skip
 
-
-def _listed(months: tuple[int, ...] | list[int]) -> str:
-    return "、".join(f"{month}月底" for month in months)
+    def _listed(self, months: tuple[int, ...] | list[int]) -> str:
+        if self.context.lang == "en":
+            return ", ".join(f"month {month}" for month in months)
+        return "、".join(f"{month}月底" for month in months)

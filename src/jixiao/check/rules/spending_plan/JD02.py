@@ -25,7 +25,7 @@ class PlanFalling(Rule):
     title, title_en = "支出计划不逐步累计", "Spending plan falls or leaves 0–100%"
     severity = Severity.ERROR
     message = "{month}月底累计支出{value}%{fault}"
-    message_en = "{month}: cumulative {value}% ({fault})"
+    message_en = "Month {month}: cumulative {value}% ({fault})"
     suggestion = "按累计数填写{month}月底的百分比，{wanted}"
     suggestion_en = "Write the cumulative percent at the end of month {month}: {wanted}"
     authority = (cite("河北省部门预算绩效文本表样", "资金支出计划"), cite("一般逻辑", "累计数"))
@@ -39,12 +39,13 @@ class PlanFalling(Rule):
                 continue
             here = f"spending_plan[{i}].cumulative_percent"
             if not 0 <= value <= 100:
-                yield self.finding(project.at(here), month=point.month, value=value, fault="，超出0%至100%",
-                                   wanted="取0至100之间的数")  # fmt: skip
+                yield self.finding(project.at(here), month=point.month, value=value, fault=self.say("，超出0%至100%", "outside 0 to 100%"),
+                                   wanted=self.say("取0至100之间的数", "between 0 and 100"))  # fmt: skip
                 continue
             if before is not None and value < before[2]:
                 yield self.finding(
                     project.at(here), related=[project.at(before[0])], month=point.month, value=value,
-                    fault=f"，低于{before[1]}月底的{before[2]}%", wanted=f"不低于{before[1]}月底的{before[2]}%",
+                    fault=self.say(f"，低于{before[1]}月底的{before[2]}%", f"below the {before[2]}% of month {before[1]}"),
+                    wanted=self.say(f"不低于{before[1]}月底的{before[2]}%", f"no less than {before[2]}%"),
                 )  # fmt: skip
             before = (here, point.month, value)

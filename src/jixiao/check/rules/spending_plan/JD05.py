@@ -46,7 +46,9 @@ class PlansAlike(Rule):
         total = curves.total()
         curve, count = curves.most_common(1)[0]
         if total >= _FEWEST and count >= _SHARE * total:
-            printed = "、".join(f"{month}月底{value:f}%" for month, value in curve)
+            printed = self.say("、", ", ").join(
+                self.say(f"{month}月底{value:f}%", f"month {month} {value:f}%") for month, value in curve
+            )
             yield self.finding(text.at("projects"), total=total, count=count, curve=printed)
 
 

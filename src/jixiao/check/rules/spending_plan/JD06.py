@@ -55,8 +55,9 @@ class PlanAheadOfWork(Rule):
                 severity = Severity.INFO if (by.month, by.day) == (12, 31) else Severity.WARNING
                 yield self.finding(project.at(f"spending_plan[{full[0]}].cumulative_percent"),
                                    related=[row.at("target")], severity=severity, row=row.name, date=date,
-                                   plan=f"{full[1]}月底已达100%")  # fmt: skip
+                                   plan=self.say(f"{full[1]}月底已达100%", f"reaches 100% by month {full[1]}"))  # fmt: skip
             elif first[1] < by.month and _BEGIN.search(row.name):
                 yield self.finding(project.at(f"spending_plan[{first[0]}].cumulative_percent"),
                                    related=[row.at("target")], row=row.name, date=date,
-                                   plan=f"{first[1]}月底已支出{first[2]}%")  # fmt: skip
+                                   plan=self.say(f"{first[1]}月底已支出{first[2]}%",
+                                                 f"spends {first[2]}% by month {first[1]}"))  # fmt: skip

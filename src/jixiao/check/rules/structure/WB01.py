@@ -14,7 +14,11 @@ _SECTIONS = {
     "overall_objective": ("第一部分“总体绩效目标”", "part one, overall objective", re.compile("总体(?:绩效)?目标")),
     "items": ("第一部分“分项绩效目标”", "part one, goals by project", re.compile("分项(?:绩效)?目标")),
     "safeguards": ("第一部分“工作保障措施”", "part one, safeguards", re.compile("保障措施")),
-    "projects": ("第二部分“预算项目绩效目标”", "part two, the project tables", re.compile("第[二2]部分|预算项目绩效目标")),
+    "projects": (
+        "第二部分“预算项目绩效目标”",
+        "part two, the project tables",
+        re.compile("第[二2]部分|预算项目绩效目标"),
+    ),
 }
 
 

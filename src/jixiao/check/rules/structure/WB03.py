@@ -7,10 +7,10 @@ from jixiao.check.views import TextView
 from jixiao.law import cite
 from jixiao.model import Finding, Severity
 
-_FEW = 0.3
-"""Below this share of items that name a project, part one is arranged by something else (duties, activities)."""
-_MOST = 0.5
-"""From this share of tables without an item on, part one shows a choice of projects, not a slip."""
+_FEW = 3
+"""Where fewer than one item in so many names a project, part one is arranged by something else (duties, activities)."""
+_MOST = 2
+"""Where at least one table in so many has no item, part one shows a choice of projects, not a slip."""
 
 
 class ProjectUnpaired(Rule):
@@ -41,7 +41,7 @@ class ProjectUnpaired(Rule):
         if not text.items or not text.goals:
             return
         pairs = text.pairs
-        if len(pairs) < _FEW * len(text.items) and len(text.items) > 1:
+        if _FEW * len(pairs) < len(text.items) and len(text.items) > 1:
             yield self.finding(
                 text.at("items"), severity=Severity.INFO,
                 what=self.say("分项绩效目标没有按项目编写，无法与第二部分逐一核对", "Part one is not arranged by project"),
@@ -57,7 +57,7 @@ class ProjectUnpaired(Rule):
                     how=self.say(f"补入“{shown}”的绩效目标表；项目已取消或已改名的，删去或改正本条", "Add the table, or drop or rename the goal"),
                 )  # fmt: skip
         lone = [project for project in text.goals if project.index not in text.items_of]
-        if len(lone) > 3 and len(lone) >= _MOST * len(text.goals):
+        if len(lone) > 3 and _MOST * len(lone) >= len(text.goals):
             yield self.finding(
                 text.at("items"), severity=Severity.WARNING, related=[project.at("name") for project in lone],
                 what=self.say(f"第二部分有{len(lone)}个项目没有分项绩效目标", f"{len(lone)} projects have no goal in part one"),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from jixiao.check.rule import Rule
 from jixiao.check.views import ProjectView, TextView
 from jixiao.law import cite
-from jixiao.model import Finding, Severity
+from jixiao.model import Finding, Severity, Words
 
 _HEAD = {
     "unit.code": ("单位代码", "the unit code"),
@@ -43,12 +43,13 @@ class TableHeadMissing(Rule):
         if not projects:
             return
         for field, (zh, en) in _HEAD.items():
-            without = [project for project in projects if not _value(project, field)]
+            without = _without(projects, field)
             if not without:
                 continue
             have = len(projects) - len(without)
             if 2 * have >= len(projects):
-                seen = next(value for project in projects if (value := _value(project, field)))
+                lacking = {project.index for project in without}
+                seen = next(_value(project, field) for project in projects if project.index not in lacking)
                 like = self.say(f"，如“{seen}”", f", such as “{seen}”")
                 for project in without:
                     table = self.say(f"第{project.seq}张表“{project.name}”", f"Table {project.seq} “{project.name}”")
@@ -58,7 +59,20 @@ class TableHeadMissing(Rule):
                                    what=self.say(zh, en), like="")  # fmt: skip
 
 
-def _value(project: ProjectView, field: str) -> str | None:
+def _without(projects: list[ProjectView], field: str) -> list[ProjectView]:
+    """The tables that lack it. Where most stand at a place in the file, one without a place was not printed: the
+    reader supplied the form's usual 万元.
+    """
+    values = [_value(project, field) for project in projects]
+    printed = sum(value is not None and value.place is not None for value in values)
+    supplied = 2 * printed >= len(values) and printed > 0
+    return [
+        project for project, value in zip(projects, values, strict=True)
+        if not value or (supplied and value.place is None)
+    ]  # fmt: skip
+
+
+def _value(project: ProjectView, field: str) -> Words | None:
     model = project.model
     if field == "budget.in":
         return model.budget.unit_words

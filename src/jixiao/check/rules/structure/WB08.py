@@ -9,7 +9,9 @@ from jixiao.lang.quantity import amounts, quantities, shares
 from jixiao.law import cite
 from jixiao.model import Certainty, Finding, Severity
 
-_DIGITS_OF_RESULT = re.compile(r"\d+(?:\.\d+)?\s*(?:万|亿|%|％|‰|[\u4e00-\u9fff]{1,2}(?:以上|以内|以下))|前\s*[三五十\d]+\s*名|零事故|全覆盖")
+_DIGITS_OF_RESULT = re.compile(
+    r"\d+(?:\.\d+)?\s*(?:万|亿|%|％|‰|[\u4e00-\u9fff]{1,2}(?:以上|以内|以下))|前\s*[三五十\d]+\s*名|零事故|全覆盖"
+)
 _SHORT = 40
 """Fewer characters than this are a heading or a remark, not a goal."""
 _LONG = 300
@@ -49,4 +51,6 @@ class OverallGoalUnmeasurable(Rule):
         if not count:
             yield self.finding(text.at("overall_objective"), seen=self.say("没有", "no"))
         elif count == 1 and len(words) > _LONG:
-            yield self.finding(text.at("overall_objective"), severity=Severity.INFO, seen=self.say("几乎没有", "hardly any"))
+            yield self.finding(
+                text.at("overall_objective"), severity=Severity.INFO, seen=self.say("几乎没有", "hardly any")
+            )

@@ -75,7 +75,12 @@ class ColumnShifted(Rule):
                     how=self.say(f"将“{words}”移到指标值栏，“{zh}”栏另行填写", "Move it to the target column"),
                 )  # fmt: skip
         target = row.target
-        if target.kind != "quantity" and len(target.words) > 6 and _DOCUMENT.fullmatch(target.words) and not _DEMAND.search(target.words):
+        if (
+            target.kind != "quantity"
+            and len(target.words) > 6
+            and _DOCUMENT.fullmatch(target.words)
+            and not _DEMAND.search(target.words)
+        ):
             yield self.finding(
                 row.at("target"),
                 what=self.say(f"指标值栏填的是依据“{target.words}”", f"The target cell holds a document: “{target.words}”"),

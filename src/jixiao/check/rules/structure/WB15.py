@@ -8,14 +8,17 @@ from jixiao.check.views import ItemView, ProjectView, TextView
 from jixiao.law import cite
 from jixiao.model import Certainty, Finding, Location, Severity
 
-_CLAUSE = re.compile(r"(?:^|[。；;])\s*(?:截至|截止|到|在|确保|力争|计划|预计)?(?P<year>20\d\d)年(?P<rest>[^。；;]{2,80})")
+_CLAUSE = re.compile(
+    r"(?:^|[。；;])\s*(?:截至|截止|到|在|确保|力争|计划|预计)?(?P<year>20\d\d)年(?P<rest>[^。；;]{2,80})"
+)
 # After the year: a period, a source or a comparison, not a promise of that year.
 _NOT_PROMISED = re.compile(
     r"^(?:度?(?:以来|起|至|到|[—\-~～、和与及]|增发|国债|考核|评价|决算|结转|结余|以前|之前|前)|底?(?:已|就))|"
     r"已|以来|较|相比|比上|同期|基础上|结转|结余|增发|印发|下发|批复|下达|出台|续建|欠|尾款|上年|去年|开始|建成的|曾|历史|遗留|延续"
 )
 _PROMISE = re.compile(
-    r"购置|采购|举办|完成|开展|建设|新建|改造|维修|修缮|组织|实施|培训|发放|达到|实现|保障|补助|安排|支付|推进|全年|计划|接待|印制|确保"
+    r"购置|采购|举办|完成|开展|建设|新建|改造|维修|修缮|组织|实施|培训|发放|达到|实现|保障|补助|安排|支付|推进|全年|计划|接待|印制|确保|"
+    r"购买|举行|召开|制作|聘用|聘请|资助|奖励|救助|检测|监测|养护|清理|维护|新增|创建|编制|配备|安装|升级|提高|提升"
 )
 
 
@@ -64,7 +67,12 @@ class OtherYearInProse(Rule):
             return
         for match in _CLAUSE.finditer(words):
             seen = int(match["year"])
-            if seen == year or abs(seen - year) > 5 or str(year) in match["rest"] or _NOT_PROMISED.search(match["rest"]):
+            if (
+                seen == year
+                or abs(seen - year) > 5
+                or str(year) in match["rest"]
+                or _NOT_PROMISED.search(match["rest"])
+            ):
                 continue
             if _PROMISE.search(match["rest"]):
                 severity = None if seen < year else Severity.INFO

@@ -37,9 +37,9 @@ class TargetUnreadable(Rule):
     title, title_en = "指标值无法识别", "Target cannot be understood"
     severity = Severity.ERROR
     message = "指标值“{target}”{reason}"
-    message_en = "The target “{target}” cannot be understood: {reason}"
+    message_en = "The target “{target}” cannot be understood"
     suggestion = "改为“比较符号+数值+计量单位”（如“≥95%”“≥20场”）或具体日期（如“2024年11月30日前”）；{advice}"
-    suggestion_en = "Write sign, number and unit (“≥95%”) or a date (“2024年11月30日前”); {advice}"
+    suggestion_en = "Write sign, number and unit (“≥95%”) or a date (“2024年11月30日前”), one value per indicator"
     authority = (cite("财预〔2015〕88号", "细化量化"), cite("财预〔2021〕101号", "量化易评"))
     forms = frozenset({"goal", "self-evaluation", "monitoring"})
 

@@ -39,7 +39,7 @@ class WrongUnit(Rule):
     title, title_en = "计量单位与指标不符", "Unit does not fit the indicator"
     severity = Severity.ERROR
     message = "“{indicator}”的指标值“{target}”单位不对：{reason}"
-    message_en = "The target “{target}” of “{indicator}” has the wrong unit: {reason}"
+    message_en = "The target “{target}” of “{indicator}” does not have the unit of what is counted"
     suggestion = "核对指标值，按“{unit}”为单位重新填写；如数值无误，则改正指标名称"
     suggestion_en = "Check the target and give it in {unit}, or mend the name"
     authority = (cite("财预〔2021〕101号", "指标值"), cite("财预〔2015〕88号", "完整性"))

@@ -44,17 +44,17 @@ class WrongKind(Rule):
         due = example = ""
         if target.kind == "deadline":
             if _SHARE_NAME.search(row.bare_name):
-                due, example = "百分比", "≥95%"
+                due, example = self.say("百分比", "a percentage"), "≥95%"
             elif _COUNT_NAME.search(row.bare_name):
-                due, example = "数量", "≥20（注明单位）"
+                due, example = self.say("数量", "a number"), "≥20"
         elif target.kind == "quantity" and target.unit:
             kind = family(target.unit)
             if row.is_time:
                 # 完成时间 defined as a share of what was done in time is badly named, not wrong in kind.
                 if kind in ("share", "people", "count", "money") and not _STANDARD_SHARE.search(row.description):
-                    due, example = "日期或时长", f"{row.project.text.year or 2024}年11月30日前"
+                    due, example = self.say("日期或时长", "a date or a duration"), f"{row.project.text.year or 2024}年11月30日前"
             elif kind == "time" and _SHARE_NAME.search(row.bare_name) and not _NO_SHARE.search(row.bare_name):
-                due, example = "百分比", "≥95%"
+                due, example = self.say("百分比", "a percentage"), "≥95%"
         if not due:
             return ()
         return (self.finding(row.at("target"), indicator=row.name, target=target.words, due=due, example=example),)

@@ -12,7 +12,7 @@ from jixiao.model import Certainty, Finding, Severity
 _BENEFITS = frozenset(("economic", "social", "ecological", "sustainable", "quality", "timeliness"))
 # Names of what has no natural percentage: abilities, influence, states, and tasks written as verbs.
 _SOFT = re.compile(
-    r"(?:影响力|影响|能力|水平|意识|效果|成效|作用|秩序|氛围|环境|形象|素质|获得感|幸福感|安全感|认同感|持续性|使用性|机制|发展|运转|运行|稳定|"
+    r"(?:影响力|影响|能力|水平|意识|效果|成效|作用|秩序|氛围|环境|形象|素质|持续性|使用性|机制|发展|运转|运行|稳定|"
     r"和谐|生活质量|环境质量)(?:情况|程度|改善|提升|提高|增强)?$|^(?:提升|提高|改善|促进|增强|推动|推进|保障|加强|加快|长期|持续|有效|优化|维护|营造|确保)"
 )
 _RECKONED = re.compile(r"率|比例|比重|占|百分比|得分|[÷/=＝]|除以|同比|增长|增幅|下降|减少|上年|指数|次数|人数|满意|问卷|调查|评分|测评")

@@ -56,6 +56,6 @@ class WeightSum(Rule):
         if total in right:
             return
         wanted = min(right, key=lambda value: abs(value - total))
-        plus = f"，加预算执行率{printed}分" if printed is not None else ""
+        plus = self.say(f"，加预算执行率{printed}分", f", with {printed} for execution") if printed is not None else ""
         yield self.finding(project.at("indicators"), related=[row.at("weight") for row in weighted], total=total,
                            plus=plus, wanted=wanted, gap=abs(total - wanted))  # fmt: skip

@@ -58,9 +58,9 @@ class WeightOfClass(Rule):
             here = sum((row.model.weight.value or Decimal(0) for row in rows if row.model.weight), Decimal(0))
             severity = Severity.WARNING
             if match := _PRINTED.search(words):
-                right, source = Decimal(match[1]), "表中所印"
+                right, source = Decimal(match[1]), self.say("表中所印", "as printed")
             elif total == self._ninety and rows[0].level1 in wanted:
-                right, source = wanted[rows[0].level1], "统一分配"
+                right, source = wanted[rows[0].level1], self.say("统一分配", "as customary")
                 if "cost" in {one[0].level1 for one in classes.values()}:
                     severity = Severity.INFO  # this scheme is known at second hand only
             else:
@@ -70,11 +70,11 @@ class WeightOfClass(Rule):
                                    level1=_PRINTED.sub("", words), total=here, source=source, wanted=right)  # fmt: skip
 
     def _wanted(self, levels: set[str]) -> dict[str | None, Decimal]:
-        scheme: dict[str | None, Decimal] = {**(self._with_cost if "cost" in levels else self._plain)}
+        scheme = dict(self._with_cost if "cost" in levels else self._plain)
         if "satisfaction" not in levels and "benefit" in levels:
             scheme["benefit"] = scheme.get("benefit", Decimal(0)) + scheme.get("satisfaction", Decimal(0))
         return scheme if {"output", "benefit"} <= levels else {}
 
 
-def _scheme(setting: dict[str, object]) -> dict[str, Decimal]:
+def _scheme(setting: dict[str, object]) -> dict[str | None, Decimal]:
     return {level: Decimal(str(value)) for key, value in setting.items() if (level := level1_of(key))}

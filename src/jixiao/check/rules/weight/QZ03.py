@@ -45,9 +45,13 @@ class WeightOutOfProportion(Rule):
                    if row.model.weight is not None and row.model.weight.value is not None]  # fmt: skip
         for row, weight in weights:
             if weight > self._cap:
-                yield self.finding(row.at("weight"), what=f"指标“{row.name}”一项权重{weight}分，超过{self._cap}分",
-                                   advice=f"把“{row.name}”拆成几项核心指标，或降到{self._cap}分以内，分给其他主要产出和效益")  # fmt: skip
+                yield self.finding(row.at("weight"), what=self.say(f"指标“{row.name}”一项权重{weight}分，超过{self._cap}分",
+                                                 f"“{row.name}” alone carries {weight}, above {self._cap}"),
+                                   advice=self.say(f"把“{row.name}”拆成几项核心指标，或降到{self._cap}分以内，分给其他主要产出和效益",
+                                                   f"Split “{row.name}”, or give it no more than {self._cap}"))  # fmt: skip
         if len(weights) >= _FEWEST and len({weight for _, weight in weights}) == 1:
             yield self.finding(weights[0][0].at("weight"), severity=Severity.INFO,
-                               what=f"{len(weights)}项指标权重都是{weights[0][1]}分",
-                               advice="按重要程度区分权重，核心产出和效益高一些，一般性要求低一些")  # fmt: skip
+                               what=self.say(f"{len(weights)}项指标权重都是{weights[0][1]}分",
+                                             f"all {len(weights)} rows carry {weights[0][1]}"),
+                               advice=self.say("按重要程度区分权重，核心产出和效益高一些，一般性要求低一些",
+                                               "Give the core outputs and effects more than the rest"))  # fmt: skip
