@@ -58,7 +58,7 @@ def to_data(text: PerformanceText, *, places: bool = False) -> Data:
             writer.with_places({
                 "seq": i.seq, "project_name": i.project_name, "purpose": i.purpose, "objectives": list(i.objectives),
                 "indicators": [
-                    writer.with_places({"name": x.name, "target": _target(x.target)}, target=x.target.words)
+                    writer.with_places({"name": x.name, "target": _target(x.target, str(x.target.words))}, target=x.target.words)
                     for x in i.indicators
                 ],
             })
@@ -113,8 +113,9 @@ def _figure(figure: Figure | None) -> str | None:
     return number(figure.value) if figure is not None else None
 
 
-def _target(target: Target) -> Data:
-    data: Data = {"raw": target.words.raw, "kind": target.kind}
+def _target(target: Target, raw: str | None = None) -> Data:
+    """``raw`` is the printed cell; a value inside a sentence of part one has no cell and is given as understood."""
+    data: Data = {"raw": target.words.raw if raw is None else raw, "kind": target.kind}
     if target.kind == "quantity":
         data |= {"comparator": target.comparator, "value": number(target.value), "unit": target.unit}
         if target.upper is not None:

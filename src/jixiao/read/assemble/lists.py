@@ -8,6 +8,8 @@ from jixiao.model import Place, Words
 _TOP = re.compile(r"(?:(?<=^)|(?<=[\s。；;，,：:>]))\s*(?P<number>\d{1,2})\s*[.．、](?!\d)\s*")
 _PAREN = re.compile(r"\s*[（(]\s*(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})\s*[)）]\s*[、.．]?\s*")
 _CIRCLED = re.compile(r"\s*(?P<number>[①②③④⑤⑥⑦⑧⑨⑩])\s*")
+_MARKUP = re.compile(r"</?(?:p|br|div|span|li|ol|ul)\b[^<>]{0,80}>", re.IGNORECASE)
+_OPENING = re.compile(r"\s*<(?:p|br|div|li)\b[^<>]{0,80}>\s*$", re.IGNORECASE)
 _MARKS = {c: i for i, c in enumerate("①②③④⑤⑥⑦⑧⑨⑩", 1)} | {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
 
 
@@ -18,7 +20,7 @@ def split_list(raw: str, place: Place | None, *, is_prose: bool) -> tuple[Words,
     numbers; the comma before an inner number that follows on the same line is the list's, not the point's.
     """
     understand = prose_text if is_prose else cell_text
-    text = raw.replace("\r", "").replace("<p>", "\n").replace("</p>", "\n").replace("<br>", "\n").strip()
+    text = raw.replace("\r", "").strip()
     if not text:
         return ()
     points: list[str] = []
@@ -28,7 +30,7 @@ def split_list(raw: str, place: Place | None, *, is_prose: bool) -> tuple[Words,
             points += [_without_joint(p) if not p.endswith("\n") else p for p in inner]
         else:
             points += inner or [top]
-    return tuple(Words(understand(p), p.strip(), place) for p in points if p.strip())
+    return tuple(Words(said, _OPENING.sub("", p).strip(), place) for p in points if (said := understand(p)))
 
 
 def _without_joint(point: str) -> str:
@@ -42,7 +44,7 @@ def _split(text: str, pattern: re.Pattern[str]) -> list[str]:
     for match in pattern.finditer(text):
         mark = match["number"]
         number = int(mark) if mark.isdigit() else _MARKS.get(mark, 0)
-        if number != wanted or (wanted == 1 and text[: match.start()].strip()):
+        if number != wanted or (wanted == 1 and _MARKUP.sub("", text[: match.start()]).strip()):
             continue
         stretches.append((match.start(), match.end()))
         wanted += 1

@@ -141,6 +141,7 @@ def _labelled(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     return pattern.match(text.strip()) or pattern.match(symbols(text).strip())
 
 
+_PRINTED_VALUE = re.compile(r"(?:\$|[≥≤><=＞＜＝]|大于|小于|不低于|不少于|不小于|不超过|不高于|不大于|不多于|至少)[^$]*(?:\$.*)?$", re.DOTALL)
 _SEPARATOR = re.compile(r"[；;]|。(?=.)")
 
 
@@ -153,7 +154,8 @@ def _indicators(raw: str, place: Place | None, year: int | None) -> list[ItemInd
         if not text:
             continue
         name, value = _name_and_value(text)
-        target_words = Words(value, value, place)
+        printed = _PRINTED_VALUE.search(part.strip())
+        target_words = Words(value, printed.group().rstrip("。 ") if printed and value else value, place)
         found.append(ItemIndicator(Words(name, name, place), parse_target(value, year, target_words)))
     return found
 
