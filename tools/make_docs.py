@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jixiao.check.discover import all_rules
 from jixiao.check.page import index_markdown, page_of
-from jixiao.write.grouping import FAMILIES
+from jixiao.write.report_words import FAMILIES
 from jixiao.write.schema import findings_schema, text_schema
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -51,7 +51,9 @@ def read(source: str | Path | bytes, name: str | None = None) -> PerformanceText
     Raises ReadError, whose text says what, where and how to mend it.
     """
     data = source if isinstance(source, bytes) else load(source)
-    return read_bytes(data, name or ("-" if isinstance(source, bytes) else str(source)))
+    name = name or ("-" if isinstance(source, bytes) else str(source))
+    # A file may have a name that is no text; what is printed must be.
+    return read_bytes(data, name.encode("utf-8", "surrogatepass").decode("utf-8", "replace"))
 
 
 def check(text: PerformanceText, context: Context | None = None, rules: Iterable[type[Rule]] | None = None) -> list[Finding]:

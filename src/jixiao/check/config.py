@@ -99,27 +99,29 @@ def load_config(text: str, name: str) -> Config:
     """The settings in a TOML text. Raises ConfigError."""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{name}：TOML 语法有误（{error}）。请对照 docs/configuration.md 修改") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ConfigError(f"{name}：TOML 语法有误（{str(error)[:120]}）。请对照 docs/configuration.md 修改") from error
     if unknown := set(data) - {"check", "waive"}:
         raise ConfigError(f"{name}：不认识的小节 {_list(unknown)}。可用的小节：check、waive")
-    check = data.get("check", {})
+    check = _table(data.get("check", {}), f"{name} [check]")
     if unknown := set(check) - _KEYS:
         raise ConfigError(f"{name}：[check] 中不认识的设置 {_list(unknown)}。可用：{_list(_KEYS)}")
     _known_settings(check.get("settings", {}), f"{name} [check.settings]")
-    for pattern, changes in check.get("per-file", {}).items():
+    for pattern, changes in _table(check.get("per-file", {}), f"{name} [check.per-file]").items():
+        _table(changes, f'{name} [check.per-file."{pattern}"]')
         if unknown := set(changes) - _PER_FILE:
             raise ConfigError(f'{name}：[check.per-file."{pattern}"] 中不认识的设置 {_list(unknown)}')
-        check_patterns([*changes.get("select", ()), *changes.get("ignore", ())], f'{name} [check.per-file."{pattern}"]')
+        _chosen(changes, f'{name} [check.per-file."{pattern}"]')
+        _year_and_region(changes, f'{name} [check.per-file."{pattern}"]')
         _severities(changes.get("severity", {}), f'{name} [check.per-file."{pattern}".severity]')
         _known_settings(changes.get("settings", {}), f'{name} [check.per-file."{pattern}".settings]')
-    check_patterns([*check.get("select", ()), *check.get("ignore", ())], f"{name} [check]")
-    year = check.get("year")
-    if year is not None and not (isinstance(year, int) and 2000 <= year <= 2100):
-        raise ConfigError(f"{name}：year 应是四位年份，如 2024")
-    region = check.get("region", "")
-    if not isinstance(region, str) or (region and not (region.isdigit() and len(region) in (2, 4, 6))):
-        raise ConfigError(f'{name}：region 应是 2、4 或 6 位行政区划代码，写在引号里，如 "130281"')
+    _chosen(check, f"{name} [check]")
+    year, region = _year_and_region(check, name)
+    if not isinstance(check.get("baseline", ""), str):
+        raise ConfigError(f'{name}：baseline 应是写在引号里的文件名，如 baseline = "基线.json"')
+    waivers = data.get("waive", [])
+    if not isinstance(waivers, list) or not all(isinstance(w, dict) for w in waivers):
+        raise ConfigError(f"{name}：豁免应各自写成一个 [[waive]] 小节")
     if check.get("lang", "zh") not in ("zh", "en"):
         raise ConfigError(f'{name}：lang 只能是 "zh" 或 "en"')
     return Config(
@@ -128,11 +130,38 @@ def load_config(text: str, name: str) -> Config:
         lang=check.get("lang", "zh"), baseline=str(check.get("baseline", "")),
         severity=_severities(check.get("severity", {}), f"{name} [check.severity]"),
         settings=check.get("settings", {}), per_file=tuple(check.get("per-file", {}).items()),
-        waivers=tuple(_waiver(w, i, name) for i, w in enumerate(data.get("waive", ()), 1)),
+        waivers=tuple(_waiver(w, i, name) for i, w in enumerate(waivers, 1)),
     )  # fmt: skip
 
 
-def _known_settings(settings: Mapping[str, Any], where: str) -> None:
+def _table(value: Any, where: str) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise ConfigError(f"{where}：应是一个小节，现在是 {str(value)[:40]}。请对照 docs/configuration.md 修改")
+    return value
+
+
+def _chosen(table: Mapping[str, Any], where: str) -> None:
+    """Raise ConfigError for rules that are not chosen by a list of codes, or for a choice that leaves none."""
+    for key in ("select", "ignore"):
+        value = table.get(key, [])
+        if not isinstance(value, list):
+            raise ConfigError(f'{where}：{key} 应写成列表，如 {key} = ["ZZ", "QZ01"]')
+        check_patterns(value, where)
+    if table.get("select") == []:
+        raise ConfigError(f'{where}：select 是空的，什么也不会检查。要用全部规则，应写 select = ["ALL"]')
+
+
+def _year_and_region(table: Mapping[str, Any], where: str) -> tuple[int | None, str]:
+    year, region = table.get("year"), table.get("region", "")
+    if year is not None and (type(year) is not int or not 2000 <= year <= 2100):
+        raise ConfigError(f"{where}：year 应是四位年份，如 2024")
+    if not isinstance(region, str) or (region and not (region.isdecimal() and len(region) in (2, 4, 6))):
+        raise ConfigError(f'{where}：region 应是 2、4 或 6 位行政区划代码，写在引号里，如 "130281"')
+    return year, region
+
+
+def _known_settings(data: Any, where: str) -> None:
+    settings = _table(data, where)
     known = load_pack().settings
     if unknown := set(settings) - set(known):
         raise ConfigError(f"{where}：不认识的阈值 {_list(unknown)}。可用：{_list(known)}")
@@ -149,9 +178,9 @@ def _severity(value: object, where: str) -> Severity:
         raise ConfigError(f"{where}：“{value}”不是级别。可用：error、warning、info") from None
 
 
-def _severities(data: Mapping[str, Any], where: str) -> dict[str, Severity]:
+def _severities(data: Any, where: str) -> dict[str, Severity]:
     found = {}
-    for code, value in data.items():
+    for code, value in _table(data, where).items():
         check_patterns([code], where)
         severity = _severity(value, f"{where} {code}")
         for one in rule_modules():

@@ -1,6 +1,7 @@
 """A rule's page, from its own docstring and attributes: for ``jixiao explain``, the reports and docs/rules."""
 
 import inspect
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from jixiao.check.rule import Rule
@@ -65,7 +66,7 @@ def _authority(number: str, article: str) -> str:
     return f"{number}{title}" + (f" {article}{summary}" if article else "")
 
 
-def index_markdown(pages: list[Page], families: dict[str, tuple[str, str]]) -> str:
+def index_markdown(pages: list[Page], families: Mapping[str, tuple[str, str]]) -> str:
     """The table of all rules, by family."""
     lines = ["# 规则目录", "", "由 `make docs` 从规则本身生成，请勿手改。", ""]
     for family, (zh, _) in families.items():

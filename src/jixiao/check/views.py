@@ -5,8 +5,9 @@ whether a thing is wrong is a rule's business.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -365,8 +366,37 @@ class TextView:
 
     @cached_property
     def passages(self) -> tuple["Passage", ...]:
-        """Every printed string of the text once, with the spots where it stands, in order of first appearance."""
-        return _passages(self)
+        """Every printed string of the text once, in order of first appearance."""
+        found: dict[str, Passage] = {}
+        for owner, name, words, kind, scope in _strings(self):
+            if words:
+                if (passage := found.get(words.raw)) is None:
+                    passage = found[words.raw] = Passage(words, kind)
+                passage.places.append((owner, name, scope))
+        return tuple(found.values())
+
+    def passages_with(self, pattern: re.Pattern[str], printed: bool = False) -> Iterator["Passage"]:
+        """The passages in which ``pattern`` is found (it may look past a line's end, so look again inside). One
+        search over all of them joined, far cheaper than one each. ``printed`` searches the raw strings instead,
+        of those passages that were printed otherwise than they are understood.
+        """
+        whole, ends, passages = self._printed if printed else self._understood
+        position = 0
+        while (match := pattern.search(whole, position)) is not None:
+            i = bisect_left(ends, match.start())
+            if i == len(ends):
+                return
+            yield passages[i]
+            position = ends[i] + 1
+
+    @cached_property
+    def _understood(self) -> tuple[str, list[int], Sequence["Passage"]]:
+        return _joined([passage.words for passage in self.passages], self.passages)
+
+    @cached_property
+    def _printed(self) -> tuple[str, list[int], Sequence["Passage"]]:
+        others = [passage for passage in self.passages if passage.words.raw != passage.words]
+        return _joined([passage.words.raw for passage in others], others)
 
     @cached_property
     def pairs(self) -> Mapping[int, ProjectView]:
@@ -554,6 +584,7 @@ def _holds(one: str, other: str) -> bool:
 
 
 PassageKind = Literal["prose", "name", "target", "basis"]
+_Owner = TextView | ItemView | ProjectView | IndicatorView
 
 
 @dataclass(slots=True)
@@ -562,9 +593,9 @@ class Spot:
     string (a description that repeats the name, a basis on every row): worth one finding together.
     """
 
-    owner: TextView | ItemView | ProjectView | IndicatorView
+    owner: _Owner
     name: str
-    twins: list[tuple[TextView | ItemView | ProjectView | IndicatorView, str]] = field(default_factory=list)
+    twins: list[tuple[_Owner, str]] = field(default_factory=list)
 
     def at(self) -> Location:
         """Its location."""
@@ -577,64 +608,71 @@ class Spot:
 
 @dataclass(slots=True)
 class Passage:
-    """A printed string, what sort of field it fills, and where it stands (once per item or project)."""
+    """A printed string, what sort of field it fills where it first stands, and all places: owner, field, and the
+    item or project it belongs to.
+    """
 
     words: Words
     kind: PassageKind
-    spots: list[Spot] = field(default_factory=list)
+    places: list[tuple[_Owner, str, object]] = field(default_factory=list)
+
+    @property
+    def spots(self) -> list[Spot]:
+        """Where it stands, once per item or project."""
+        found: dict[int, Spot] = {}
+        for owner, name, scope in self.places:
+            if (spot := found.get(id(scope))) is None:
+                found[id(scope)] = Spot(owner, name)
+            else:
+                spot.twins.append((owner, name))
+        return list(found.values())
 
 
-def _passages(text: TextView) -> tuple[Passage, ...]:
-    found: dict[tuple[str, str], Passage] = {}
+_Printed = tuple[_Owner, str, Words | None, PassageKind, object]
+_RESULTS = ("objective_actual", "conclusion", "shortcomings")
 
-    def add(scope: dict[tuple[str, str], Spot], owner: TextView | ItemView | ProjectView | IndicatorView, name: str,
-            words: Words | None, kind: PassageKind) -> None:
-        if not words:
-            return
-        key = (words.raw, words)
-        if (twin := scope.get(key)) is not None:
-            twin.twins.append((owner, name))
-            return
-        spot = scope[key] = Spot(owner, name)
-        if (passage := found.get(key)) is None:
-            passage = found[key] = Passage(words, kind)
-        passage.spots.append(spot)
 
-    whole: dict[tuple[str, str], Spot] = {}
-    add(whole, text, "overall_objective", text.model.overall_objective, "prose")
-    for item in text.items:
-        scope: dict[tuple[str, str], Spot] = {}
-        add(scope, item, "project_name", item.model.project_name, "name")
-        add(scope, item, "purpose", item.model.purpose, "prose")
-        for i, objective in enumerate(item.model.objectives):
-            add(scope, item, f"objectives[{i}]", objective, "prose")
-        for i, one in enumerate(item.model.indicators):
-            add(scope, item, f"indicators[{i}].name", one.name, "name")
-            add(scope, item, f"indicators[{i}].target", one.target.words, "target")
+def _strings(text: TextView) -> Iterator[_Printed]:
+    """Every string a writer wrote: owner, field, words, kind, and the item or project (or text) it belongs to."""
+    yield text, "overall_objective", text.model.overall_objective, "prose", text
     for i, safeguard in enumerate(text.model.safeguards):
-        add(whole, text, f"safeguards[{i}].text", safeguard.text, "prose")
+        yield text, f"safeguards[{i}].text", safeguard.text, "prose", text
     for project in text.projects:
-        _project_passages(project, add)
-    return tuple(found.values())
+        model = project.model
+        yield project, "name", model.name, "name", project
+        if model.title is not None and (model.name is None or model.name not in model.title):
+            yield project, "title", model.title, "name", project
+        yield project, "purpose", model.purpose, "prose", project
+        for i, objective in enumerate(model.objectives):
+            yield project, f"objectives[{i}]", objective, "prose", project
+        for row in project.rows:
+            one_row = row.model
+            yield row, "level3", one_row.level3, "name", project
+            yield row, "description", one_row.description, "prose", project
+            yield row, "target", one_row.target.words, "target", project
+            yield row, "basis", one_row.basis, "basis", project
+            if one_row.actual is not None:
+                yield row, "actual", one_row.actual.words, "target", project
+            if one_row.deviation is not None:
+                yield row, "deviation", one_row.deviation, "prose", project
+        if model.results is not None:
+            for name in _RESULTS:
+                yield project, f"results.{name}", getattr(model.results, name), "prose", project
+    for item in text.items:
+        yield item, "project_name", item.model.project_name, "name", item
+        yield item, "purpose", item.model.purpose, "prose", item
+        for i, objective in enumerate(item.model.objectives):
+            yield item, f"objectives[{i}]", objective, "prose", item
+        for i, one in enumerate(item.model.indicators):
+            yield item, f"indicators[{i}].name", one.name, "name", item
+            yield item, f"indicators[{i}].target", one.target.words, "target", item
 
 
-def _project_passages(project: ProjectView, add: Any) -> None:
-    scope: dict[tuple[str, str], Spot] = {}
-    model = project.model
-    add(scope, project, "name", model.name, "name")
-    if model.title is not None and (model.name is None or model.name not in model.title):
-        add(scope, project, "title", model.title, "name")
-    add(scope, project, "purpose", model.purpose, "prose")
-    for i, objective in enumerate(model.objectives):
-        add(scope, project, f"objectives[{i}]", objective, "prose")
-    for row in project.rows:
-        add(scope, row, "level3", row.model.level3, "name")
-        add(scope, row, "description", row.model.description, "prose")
-        add(scope, row, "target", row.target.words, "target")
-        add(scope, row, "basis", row.model.basis, "basis")
-        if row.model.actual is not None:
-            add(scope, row, "actual", row.model.actual.words, "target")
-        add(scope, row, "deviation", row.model.deviation, "prose")
-    if (results := model.results) is not None:
-        for name in ("objective_actual", "conclusion", "shortcomings"):
-            add(scope, project, f"results.{name}", getattr(results, name), "prose")
+def _joined(lines: Sequence[str], passages: Sequence[Passage]) -> tuple[str, list[int], Sequence[Passage]]:
+    """The lines as one string, a line each, with the place where each ends."""
+    ends: list[int] = []
+    end = -1
+    for line in lines:
+        end += len(line) + 1
+        ends.append(end)
+    return "\n".join(line.replace("\n", " ") for line in lines), ends, passages

@@ -2,12 +2,14 @@
 imported only when it is called, so that ``jixiao --version`` answers at once.
 """
 
+import re
 from importlib import import_module
 from typing import Any
 
 import click
 
 from jixiao import __version__
+from jixiao.cli.help import ChineseHelp, usage_words
 
 _COMMANDS = {
     "read": ("jixiao.cli.read", "读取文件，输出数据（JSON 或 Markdown）。"),
@@ -17,7 +19,15 @@ _COMMANDS = {
 }
 
 
-class _Lazy(click.Group):
+_UNPRINTED = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+
+
+def one_line(words: str) -> str:
+    """Words as one line that cannot steer a terminal: control characters of file names become blanks."""
+    return _UNPRINTED.sub(" ", words)
+
+
+class _Lazy(ChineseHelp, click.Group):
     """A group whose commands are imported when asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -30,6 +40,11 @@ class _Lazy(click.Group):
             return None
         command: click.Command = getattr(import_module(_COMMANDS[cmd_name][0]), cmd_name)
         return command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Options, then the commands."""
+        ChineseHelp.format_options(self, ctx, formatter)
+        self.format_commands(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
@@ -45,29 +60,18 @@ class _Lazy(click.Group):
             click.echo("已中断", err=True)
             raise SystemExit(2) from None
         except click.ClickException as error:
-            click.echo(f"jixiao：{_in_chinese(error)}", err=True)
+            click.echo(f"jixiao：{one_line(usage_words(error))}", err=True)
+            raise SystemExit(2) from None
+        except MemoryError:
+            click.echo("jixiao：内存不足。请关闭其他程序，或把文件拆小后再试", err=True)
             raise SystemExit(2) from None
         except BrokenPipeError:
             raise SystemExit(0) from None
         raise SystemExit(code if isinstance(code, int) else 0)
 
 
-def _in_chinese(error: click.ClickException) -> str:
-    """Click's usage errors in one Chinese line with what to do."""
-    if isinstance(error, click.NoSuchOption):
-        return f"没有选项 {error.option_name}。请用 --help 查看用法"
-    if isinstance(error, click.MissingParameter):
-        return f"缺少参数 {error.param.make_metavar(error.ctx) if error.param and error.ctx else ''}。请用 --help 查看用法"
-    if isinstance(error, click.BadParameter):
-        name = error.param.opts[0] if error.param and error.param.opts else error.param_hint or ""
-        return f"参数 {name} 不对：{error.message} 请用 --help 查看用法"
-    if isinstance(error, click.UsageError):
-        return f"用法不对：{error.message} 请用 --help 查看用法"
-    return error.format_message()
-
-
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="jixiao", message="%(prog)s %(version)s")
+@click.version_option(__version__, prog_name="jixiao", message="%(prog)s %(version)s", help="显示版本号。")
 def main() -> None:
     """读取、检查部门预算绩效文本。
 

@@ -13,9 +13,9 @@ import click
 from jixiao.api import Config, ConfigError, Language, ReadError, context_for, fix, load, review
 from jixiao.check.config import check_patterns, load_config
 from jixiao.check.settle import Settled, baseline_text, fingerprint, load_baseline
-from jixiao.cli.common import common_options, fail, read_or_none, say, write_out
+from jixiao.cli.common import common_options, fail, is_folder, read_or_none, say, standard_input, write_out
+from jixiao.cli.help import ChineseHelp
 from jixiao.model import PerformanceText, Severity
-from jixiao.write.atomic import write_atomically
 
 _FORMATS = ("text", "json", "sarif", "html", "xlsx")
 _SUFFIXES = {".json": "json", ".sarif": "sarif", ".html": "html", ".htm": "html", ".xlsx": "xlsx", ".txt": "text"}
@@ -31,10 +31,13 @@ class _Checked:
 
 
 def _patterns(_: click.Context, __: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
-    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
+    found = tuple(part.strip() for value in values for part in value.split(",") if part.strip())
+    if values and not found:
+        raise click.BadParameter("没有写出规则。")
+    return found
 
 
-@click.command()
+@click.command(cls=ChineseHelp)
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @click.option("--format", "form", type=click.Choice(_FORMATS), default=None, help="输出格式（默认按 -o 的后缀，否则 text）。")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="写入文件；多份文本的 html、xlsx 写入文件夹。")
@@ -140,12 +143,16 @@ def _output(checked: Sequence[_Checked], form: str, output: Path | None, config:
     if form == "sarif":
         return write_out(_as_sarif(checked, lang), output)
     if len(checked) == 1:
-        target = output / f"{Path(checked[0].text.file).stem}.{form}" if output is not None and output.is_dir() else output
+        target = output / f"{Path(checked[0].text.file).stem}.{form}" if output is not None and is_folder(output) else output
         return write_out(_document(checked[0], form, config, day, lang), target)
-    if output is None or (output.exists() and not output.is_dir()) or output.suffix:
+    if output is None or (output.suffix and not is_folder(output)):
         fail(f"{len(checked)} 份文本的 {form} 要写入文件夹。请用 -o 给出文件夹名")
         return False
-    output.mkdir(parents=True, exist_ok=True)
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        fail(f"{output}：建不了这个文件夹（{error.strerror}）。请用 -o 换一个位置")
+        return False
     taken: Counter[str] = Counter()
     good = True
     for one in checked:
@@ -156,7 +163,7 @@ def _output(checked: Sequence[_Checked], form: str, output: Path | None, config:
     return good
 
 
-def _as_text(checked: Sequence[_Checked], lang: str, *, colour: bool) -> str:
+def _as_text(checked: Sequence[_Checked], lang: Language, *, colour: bool) -> str:
     from jixiao.write.terminal import findings_text, plain
 
     def paint(words: str, style: str) -> str:
@@ -223,7 +230,7 @@ def _document(one: _Checked, form: str, config: Config, day: date, lang: Languag
 
 
 def _fix_all(files: Sequence[str], config: Config, day: date, output: Path | None, quiet: bool) -> int:
-    if len(files) > 1 and output is not None and not output.is_dir():
+    if len(files) > 1 and output is not None and not is_folder(output):
         fail("多份文本的修改稿要写入文件夹。请用 -o 给出已有的文件夹")
         return 2
     code = 0
@@ -234,7 +241,7 @@ def _fix_all(files: Sequence[str], config: Config, day: date, output: Path | Non
 
 def _fix_one(file: str, config: Config, day: date, output: Path | None, quiet: bool) -> int:
     try:
-        data = sys.stdin.buffer.read() if file == "-" else load(file)
+        data = standard_input() if file == "-" else load(file)
         fixed = fix(data, file, config, on=day)
     except ReadError as error:
         fail(str(error))
@@ -245,11 +252,7 @@ def _fix_one(file: str, config: Config, day: date, output: Path | None, quiet: b
         say(f"{file}：没有可以放心自动改正的写法", quiet=quiet)
         return 0
     target = _target(file, output)
-    write_out(_diff(file, str(target), data, fixed.data, fixed.made), None)
-    try:
-        write_atomically(target, fixed.data)
-    except OSError as error:
-        fail(f"{target}：写不进去（{error.strerror}）。请用 -o 换一个位置")
+    if not write_out(fixed.data, target) or not write_out(_diff(file, str(target), data, fixed.data, fixed.made), None):
         return 2
     say(f"改正 {len(fixed.made)} 处，已写入 {target}；原文件未动", quiet=quiet)
     return 0
@@ -260,7 +263,7 @@ def _target(file: str, output: Path | None) -> Path:
     name = f"{source.stem}.fixed{source.suffix}"
     if output is None:
         return source.with_name(name)
-    return output / name if output.is_dir() else output
+    return output / name if is_folder(output) else output
 
 
 def _diff(old_name: str, new_name: str, old: bytes, new: bytes, made: Sequence[object]) -> str:

@@ -5,11 +5,12 @@ from pathlib import Path
 import click
 
 from jixiao.cli.common import common_options, read_or_none, say, write_out
+from jixiao.cli.help import ChineseHelp
 from jixiao.write.json import dumps, to_data
 from jixiao.write.markdown import text_markdown
 
 
-@click.command()
+@click.command(cls=ChineseHelp)
 @click.argument("file")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="写入文件（默认写到标准输出）。")
 @click.option("--format", "form", type=click.Choice(["json", "md"]), default=None, help="输出格式（默认 json，或按输出文件的后缀）。")

@@ -5,11 +5,12 @@ import click
 from jixiao.check.discover import all_rules, rule_class, rule_modules
 from jixiao.check.page import SEVERITIES, index_markdown, page_of
 from jixiao.cli.common import common_options, fail, write_out
-from jixiao.write.grouping import FAMILIES
+from jixiao.cli.help import ChineseHelp
 from jixiao.write.json import dumps
+from jixiao.write.report_words import FAMILIES
 
 
-@click.command()
+@click.command(cls=ChineseHelp)
 @click.option("--format", "form", type=click.Choice(["text", "json", "md"]), default="text", help="输出格式。")
 @common_options
 def rules(form: str, quiet: bool, lang: str | None) -> int:
@@ -32,7 +33,7 @@ def rules(form: str, quiet: bool, lang: str | None) -> int:
     return 0 if write_out(out, None) else 2
 
 
-@click.command()
+@click.command(cls=ChineseHelp)
 @click.argument("code")
 @common_options
 def explain(code: str, quiet: bool, lang: str | None) -> int:

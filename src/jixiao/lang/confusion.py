@@ -3,7 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
 
@@ -25,9 +25,11 @@ def _dictionary() -> tuple[re.Pattern[str], dict[str, str], dict[str, re.Pattern
         if entry["wrong"] not in right:
             right[entry["wrong"]] = entry["right"]
             context[entry["wrong"]] = re.compile(entry["pattern"])
-    # Longest first; only literals, so that the search skips to the characters some wrong word begins with.
+    # Longest first; the few spots where a first and a second character meet are found before any word is tried.
     words = sorted(right, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, words))), right, context
+    firsts, seconds = ("".join(sorted({word[i] for word in words if len(word) > 1})) for i in (0, 1))
+    single = "".join(f"|{word}" for word in words if len(word) == 1)
+    return re.compile(f"(?=[{firsts}][{seconds}]{single})(?:{'|'.join(words)})"), right, context
 
 
 def pairs() -> dict[str, str]:
@@ -35,7 +37,11 @@ def pairs() -> dict[str, str]:
     return dict(_dictionary()[1])
 
 
-@lru_cache(maxsize=4096)
+def wrong_words() -> re.Pattern[str]:
+    """Finds every wrong word, whatever its context: a first search."""
+    return _dictionary()[0]
+
+
 def confusions(text: str) -> tuple[Confusion, ...]:
     """The confused words of a text, in order."""
     pattern, right, context = _dictionary()

@@ -56,7 +56,10 @@ _LINE_JOIN = re.compile(rf"(?<=[{CJK}“”‘’…—])[ ]*\n\s*|[ ]*\n\s*(?=[
 
 def _entity(match: re.Match[str]) -> str:
     name = match.group(1)
-    return _ENTITIES.get(name) or (chr(int(name[1:])) if name[1:].isdigit() and int(name[1:]) < 0x10FFFF else " ")
+    if name[0] != "#":
+        return _ENTITIES[name]
+    code = int(name[1:])
+    return chr(code) if 32 <= code < 0xD800 or 0xE000 <= code < 0x110000 else " "
 
 
 def _latex(match: re.Match[str]) -> str:

@@ -122,8 +122,10 @@ def open_archive(data: bytes, name: str) -> zipfile.ZipFile:
 def read_entry(archive: zipfile.ZipFile, entry: str, name: str) -> bytes:
     """One member of an archive, refusing one that unpacks to more than it declares. Raises RD004, RD006."""
     try:
+        # No more than it declares: zipfile would unpack as much as it is asked for, and look at the size afterwards.
+        declared = archive.getinfo(entry).file_size
         with archive.open(entry) as stream:
-            data = stream.read(MAX_UNPACKED + 1)
+            data = stream.read(min(declared, MAX_UNPACKED) + 1)
     except KeyError as error:
         raise ReadError("RD004", name, f"文件缺少必要的部分 {entry}", "请在 WPS、Word 中打开后另存") from error
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:

@@ -228,7 +228,11 @@ _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 def _unescaped(text: str) -> str:
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    # Two escapes may make one character; half of one is no character.
+    plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _rich(node: etree._Element) -> str:

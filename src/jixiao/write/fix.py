@@ -85,7 +85,8 @@ def _in_html(data: bytes, edits: Sequence[Edit], encoding: str) -> Edited:
     for edit in edits:
         for old in dict.fromkeys((escape(edit.old, quote=False), edit.old)):
             pattern = re.compile(rf"(>\s*){re.escape(old)}(\s*<)")
-            text, count = pattern.subn(lambda m, new=edit.new: m[1] + escape(new, quote=False) + m[2], text)
+            new = escape(edit.new, quote=False).replace("\\", r"\\")
+            text, count = pattern.subn(rf"\g<1>{new}\g<2>", text)
             if count:
                 made.append(edit)
                 break

@@ -17,6 +17,7 @@ from importlib.resources import files
 
 from jixiao.law import instrument
 from jixiao.model import Certainty, Citation, Finding, Location, PerformanceText, Severity
+from jixiao.write.grouping import grouped
 from jixiao.write.report_form import (
     FormWords,
     Marks,
@@ -88,13 +89,9 @@ def _asset(name: str) -> tuple[Html, str]:
 
 def _gather(findings: Sequence[Finding]) -> list[_Entry]:
     """Entries, gravest first, then as their first places stand in the text; numbered from 1."""
-    found: dict[tuple[str, str], _Entry] = {}
-    for order, one in enumerate(findings):
-        entry = found.setdefault((one.rule, one.group or one.message), _Entry(one.rule, one.severity, order=order))
-        entry.findings.append(one)
-        if one.severity.rank > entry.severity.rank:
-            entry.severity = one.severity
-    entries = sorted(found.values(), key=lambda entry: -entry.severity.rank)
+    groups = grouped(findings)
+    entries = [_Entry(g.first.rule, g.first.severity, list(g.findings), order) for order, g in enumerate(groups)]
+    entries.sort(key=lambda entry: -entry.severity.rank)
     for number, entry in enumerate(entries, 1):
         entry.number = number
     return entries

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from jixiao.model import Finding, PerformanceText
-from jixiao.write.grouping import SEVERITY_NAMES, Group, grouped, place_words, project_names, where_words
+from jixiao.write.grouping import SEVERITY_NAMES, Group, grouped, project_names
+from jixiao.write.report_words import Lang, place_words, source_words
 
 Paint = Callable[[str, str], str]
 """Colours a text: ``paint("错误", "error")``."""
@@ -17,7 +18,7 @@ def plain(text: str, style: str) -> str:
     return text
 
 
-def findings_text(text: PerformanceText, findings: Sequence[Finding], *, lang: str = "zh", paint: Paint = plain) -> str:
+def findings_text(text: PerformanceText, findings: Sequence[Finding], *, lang: Lang = "zh", paint: Paint = plain) -> str:
     """The findings of one file as lines."""
     lines: list[str] = [paint(text.file, "title")]
     names = project_names(text)
@@ -36,7 +37,7 @@ def findings_text(text: PerformanceText, findings: Sequence[Finding], *, lang: s
     return "\n".join(lines) + "\n"
 
 
-def summary(findings: Sequence[Finding], lang: str = "zh", paint: Paint = plain) -> str:
+def summary(findings: Sequence[Finding], lang: Lang = "zh", paint: Paint = plain) -> str:
     """One line: 错误 3　警告 12　提示 8."""
     count = Counter(str(f.severity) for f in findings)
     names = SEVERITY_NAMES[lang]
@@ -53,7 +54,7 @@ def _zone(group: Group) -> tuple[int, int]:
     return owners.pop()
 
 
-def _zone_title(zone: tuple[int, int], names: dict[int, str], lang: str) -> str:
+def _zone_title(zone: tuple[int, int], names: dict[int, str], lang: Lang) -> str:
     part, owner = zone
     zh = lang == "zh"
     if owner == -1:
@@ -67,7 +68,7 @@ def _zone_title(zone: tuple[int, int], names: dict[int, str], lang: str) -> str:
     return f"项目 {owner}　{names.get(owner, '')}" if zh else f"Project {owner}  {names.get(owner, '')}"
 
 
-def _group_lines(group: Group, lang: str, paint: Paint) -> list[str]:
+def _group_lines(group: Group, lang: Lang, paint: Paint) -> list[str]:
     first = group.first
     severity = str(first.severity)
     word = SEVERITY_NAMES[lang][severity]
@@ -75,8 +76,8 @@ def _group_lines(group: Group, lang: str, paint: Paint) -> list[str]:
     lines = [head, f"       → {first.suggestion}"]
     places = []
     for finding in group.findings[:_SHOWN]:
-        spot = place_words(finding.location)
-        places.append(where_words(finding.location, lang) + (f"（{spot}）" if spot else ""))
+        spot = source_words(finding.location.place, lang)
+        places.append(place_words(finding.location, lang) + (f"（{spot}）" if spot else ""))
     more = len(group.findings) - _SHOWN
     tail = (f" 等 {len(group.findings)} 处" if lang == "zh" else f" … {len(group.findings)} places") if more > 0 else ""
     lines.append(paint("       " + "；".join(places) + tail, "dim"))

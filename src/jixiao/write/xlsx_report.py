@@ -12,7 +12,8 @@ from typing import Any
 
 from jixiao.law import Pack
 from jixiao.model import Finding, PerformanceText
-from jixiao.write.grouping import SEVERITY_NAMES, grouped, place_words, project_names, where_words
+from jixiao.write.grouping import SEVERITY_NAMES, grouped, project_names
+from jixiao.write.report_words import place_words, source_words
 
 _BLUE = "#1F4E79"
 _SHADES = {"error": "#F8D7DA", "warning": "#FFF3CD", "info": "#E2ECF7"}
@@ -154,9 +155,9 @@ def _list_sheet(sheet: Any, styles: _Styles, text: PerformanceText, findings: Se
         severity = str(finding.severity)
         sheet.write_number(row, 0, row, styles.centre)
         sheet.write_string(row, 1, SEVERITY_NAMES["zh"][severity], styles.shade[severity])
-        values = [finding.rule, parts[where.part], owner, where_words(where).split(" ", 1)[-1], where.text,
+        values = [finding.rule, parts[where.part], owner, place_words(where, "zh").split(" ", 1)[-1], where.text,
                   finding.message, finding.suggestion,
-                  "；".join(f"{c.number} {c.article}".strip() for c in finding.authority), place_words(where),
+                  "；".join(f"{c.number} {c.article}".strip() for c in finding.authority), source_words(where.place, "zh"),
                   "计算" if finding.certainty == "exact" else "判断", ""]  # fmt: skip
         for column, value in enumerate(values, 2):
             sheet.write_string(row, column, value[:32_000], styles.cell)

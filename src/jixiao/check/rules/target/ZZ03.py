@@ -53,5 +53,7 @@ class UnitTwice(Rule):
 
 def _once(words: str) -> str | None:
     """The target with its unit once; ``None`` if it is not there twice."""
+    if words[-1] not in "比点）)" and words[-1] not in words[-4:-1]:
+        return None
     match = _TWICE.search(words)
     return words[: match.start()] + (match["unit"] or match["word"] or match["per"]) if match else None

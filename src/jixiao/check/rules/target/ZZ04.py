@@ -17,6 +17,7 @@ _NEAR = ({"people", "count"}, {"length", "area"}, {"count", "area"}, {"count", "
 _PEOPLE = re.compile(r"(?:人数|人员数量|人员数|职工数量|学生数量)$")
 _TIMES = re.compile(r"(?:次数|场次|场数|期数|批次|班次|频次)$")
 _AMOUNT = re.compile(r"(?:数量|人次|户数|册数|套数|台数|件数|个数|份数|里程|长度|面积|吨数|株数|篇数|起数)$")
+_COUNTED = tuple("数量次长程积")  # what names of counts end in
 _RATE = re.compile(r"(?:率|占比|百分比)$")
 _NO_SHARE = re.compile(r"频率|效率|利率|税率|汇率|速率|功率|倍率|比率|分辨率|发生率|死亡率|患病率|发病率|病死率|周转率|容积率|费率|产率|案率|曝光率|阅读率|流量率|覆盖率")
 
@@ -81,7 +82,7 @@ def _against_bracket(name: str, unit: str, kind: Family) -> tuple[str, str, Seve
 def _against_name(row: IndicatorView, kind: Family) -> tuple[str, str, Severity] | None:
     name = row.bare_name
     if kind == "share":
-        if row.is_rate or row.is_budget_control:
+        if not name.endswith(_COUNTED) or row.is_rate or row.is_budget_control:
             return None
         if _PEOPLE.search(name):
             return "人数不能用百分比表示", "人", _milder(row)

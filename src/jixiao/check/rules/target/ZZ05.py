@@ -12,6 +12,7 @@ from jixiao.model import Finding, Severity
 _SHARE_NAME = re.compile(r"(?:率|占比|百分比|满意度)$")
 _NO_SHARE = re.compile(r"频率|效率|速率|功率|周转率|分辨率")
 _COUNT_NAME = re.compile(r"(?:人数|人次|次数|场次|数量|面积|里程|册数|户数|台数|件数|份数)$")
+_TIME_ENDS = "间限期点排长"
 _STANDARD_SHARE = re.compile(r"(?:率|比例|比率|比重|占比|百分比)")
 
 
@@ -49,7 +50,7 @@ class WrongKind(Rule):
                 due, example = self.say("数量", "a number"), "≥20"
         elif target.kind == "quantity" and target.unit:
             kind = family(target.unit)
-            if row.is_time:
+            if row.bare_name[-1:] in _TIME_ENDS and row.is_time:
                 # 完成时间 defined as a share of what was done in time is badly named, not wrong in kind.
                 if kind in ("share", "people", "count", "money") and not _STANDARD_SHARE.search(row.description):
                     due, example = self.say("日期或时长", "a date or a duration"), f"{row.project.text.year or 2024}年11月30日前"

@@ -44,7 +44,7 @@ class UnmeasuredPercent(Rule):
     def check_indicator(self, row: IndicatorView) -> Iterable[Finding]:
         """Look at percentages of soft names."""
         target = row.target
-        if target.unit != "%" or row.level2 not in _BENEFITS or not _SOFT.search(row.bare_name):
+        if target.unit != "%" or row.level2 not in _BENEFITS or row.bare_name.endswith("率") or not _SOFT.search(row.bare_name):
             return ()
         if row.is_budget_control or _RECKONED.search(row.label) or may_exceed_whole(row.name):
             return ()

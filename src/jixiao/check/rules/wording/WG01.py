@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from jixiao.check.rule import Rule
 from jixiao.check.views import TextView
-from jixiao.lang.confusion import confusions
+from jixiao.lang.confusion import confusions, wrong_words
 from jixiao.law import cite
 from jixiao.model import Certainty, Finding, Fix, Severity
 
@@ -35,7 +35,7 @@ class ConfusedCharacters(Rule):
 
     def check_text(self, text: TextView) -> Iterator[Finding]:
         """Look at every printed string."""
-        for passage in text.passages:
+        for passage in text.passages_with(wrong_words()):
             words = passage.words
             if passage.kind == "target" or not (found := confusions(words)):
                 continue

@@ -14,6 +14,7 @@ _PARTICLE = re.compile(
     r"(?<![目标靶中有])的的(?![确士哥])|(?<!除)了了(?!解|望|然|了)|(?<![共饱温缓总调柔中])和和(?![平谐气睦])|以及及(?![时其早格])|"
     r"(?<![参赠授给付赋])与与(?![会否])|于于|(?<![合兼])并并(?![列非购])|或或|(?<![即将])将将(?![来军要])|被被"
 )
+_EITHER = re.compile(r"([\u4e00-\u9fff]{1,8})\1")  # a quick first search
 # 一步一步, 一个一个; words of one character (点点点点); verbs doubled in speech.
 _LEGITIMATE = re.compile(r"^一.$|^(.)\1+$")
 _SPOKEN = frozenset(("研究", "讨论", "商量", "考虑", "锻炼", "打扫", "休息", "活动", "照顾", "学习", "了解", "比划", "琢磨", "收拾", "许多", "很多"))
@@ -46,7 +47,7 @@ class DoubledWord(Rule):
 
     def check_text(self, text: TextView) -> Iterator[Finding]:
         """Look at every printed string but targets, whose units ZZ03 looks at."""
-        for passage in text.passages:
+        for passage in text.passages_with(_EITHER):
             words: str = passage.words
             if passage.kind == "target":
                 continue

@@ -14,6 +14,7 @@ _ENGLISH = re.compile(
     r"including|such|also|was|will|should|must|can|null|NULL|None|none|nan|NaN|undefined|true|false|True|False|test|string|text|"
     r"TODO|todo|TBD|tbd|sample|example|lorem|ipsum|other|total|and/or|etc)(?![A-Za-z0-9@./_\-])"
 )
+_LATIN = re.compile(r"[A-Za-z]{2}")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -41,7 +42,7 @@ class StrayEnglish(Rule):
 
     def check_text(self, text: TextView) -> Iterator[Finding]:
         """Look at every printed string."""
-        for passage in text.passages:
+        for passage in text.passages_with(_LATIN):
             words: str = passage.words
             match = _ENGLISH.search(words)
             if match is None or not _CHINESE.search(words) or _in_english(words, match.start(), match.end()):

@@ -36,20 +36,15 @@ class BlanksAndWidths(Rule):
 
     def check_text(self, text: TextView) -> Iterator[Finding]:
         """Look at prose for blanks, at everything for wide characters."""
-        for passage in text.passages:
-            found = _found(passage)
-            if found is None:
-                continue
-            what, around = found
-            fixed = _BLANK.sub("", passage.words)
-            for spot in passage.spots:
-                yield self.finding(spot.at(), related=spot.related(), what=what, around=around, fix=Fix(fixed), group=what)
+        for passage in text.passages_with(_BLANK):
+            if passage.kind == "prose" and (match := _BLANK.search(passage.words)) is not None:
+                yield from self._tell(passage, "汉字间的空格", passage.words, match)
+        for passage in text.passages_with(_WIDE, printed=True):
+            if (match := _WIDE.search(passage.words.raw)) is not None:
+                yield from self._tell(passage, "全角数字或字母", passage.words.raw, match)
 
-
-def _found(passage: Passage) -> tuple[str, str] | None:
-    words, raw = passage.words, passage.words.raw
-    if passage.kind == "prose" and " " in words and (match := _BLANK.search(words)):
-        return "汉字间的空格", words[max(0, match.start() - 6) : match.end() + 6]
-    if raw != words and (match := _WIDE.search(raw)):
-        return "全角数字或字母", raw[max(0, match.start() - 6) : match.end() + 6]
-    return None
+    def _tell(self, passage: Passage, what: str, seen: str, match: re.Match[str]) -> Iterator[Finding]:
+        around = seen[max(0, match.start() - 6) : match.end() + 6]
+        fixed = _BLANK.sub("", passage.words)
+        for spot in passage.spots:
+            yield self.finding(spot.at(), related=spot.related(), what=what, around=around, fix=Fix(fixed), group=what)

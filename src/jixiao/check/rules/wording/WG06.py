@@ -8,7 +8,7 @@ from jixiao.check.views import ItemView, Passage, Spot, TextView
 from jixiao.law import cite
 from jixiao.model import Finding, Fix, Severity
 
-_HINT = re.compile(r"[$\\<&#{|]")
+_HINT = re.compile(r"[$\\<&#{\[]")
 # What is left in the text after reading: nobody can tell what was meant.
 _LEFT = re.compile(
     r"(?P<html></?[A-Za-z][A-Za-z0-9]{0,9}(?:\s[^<>]{0,80})?/?>|&[A-Za-z]{2,8};|&#\d{1,6};)|(?P<latex>\\[A-Za-z]{2,}|\$[^$\u4e00-\u9fff]{1,40}\$|\\[\[\](){}])"
@@ -50,12 +50,12 @@ class MarkupResidue(Rule):
     def check_text(self, text: TextView) -> Iterator[Finding]:
         """Look at every printed string, as read and as printed."""
         restored: dict[tuple[str, int], list[tuple[Passage, Spot, str]]] = {}
-        for passage in text.passages:
-            words, raw = passage.words, passage.words.raw
-            if _HINT.search(words) and (match := _LEFT.search(words)):
+        for passage in text.passages_with(_HINT):
+            if (match := _LEFT.search(passage.words)) is not None:
                 for spot in passage.spots:
                     yield self.finding(spot.at(), related=spot.related(), mark=match[0])
-            elif raw != words and _HINT.search(raw) and (match := _RESTORED.search(raw)):
+        for passage in text.passages_with(_HINT, printed=True):
+            if (match := _RESTORED.search(passage.words.raw)) is not None and not _LEFT.search(passage.words):
                 for spot in passage.spots:
                     part = 1 if isinstance(spot.owner, TextView | ItemView) else 2
                     restored.setdefault((match.lastgroup or "", part), []).append((passage, spot, match[0]))

@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from jixiao.check.rule import Rule
 from jixiao.check.views import TextView
 from jixiao.law import cite
 from jixiao.model import Finding, Fix, Severity
 
-_TWO_CHARACTERS = re.compile(r"[>＞]\s?[=＝]|[=＝]\s?[>＞]|≧|⩾|＞＝")
-_TWO_CHARACTERS_LESS = re.compile(r"[<＜]\s?[=＝]|[=＝]\s?[<＜]|≦|⩽")
+_TWO_CHARACTERS = re.compile(r"[>＞]\s?[=＝]|[=＝]\s?[>＞]|[≧⩾]")
+_TWO_CHARACTERS_LESS = re.compile(r"[<＜]\s?[=＝]|[=＝]\s?[<＜]|[≦⩽]")
+
+
+_EITHER = re.compile(r"[<>]\s?=|=\s?[<>]")
+_FOLDED = re.compile(r"[≧⩾≦⩽＞＜＝]")
 
 
 class SignStyle(Rule):
@@ -36,7 +41,7 @@ class SignStyle(Rule):
 
     def check_text(self, text: TextView) -> Iterator[Finding]:
         """Look at printed targets."""
-        for passage in text.passages:
+        for passage in chain(text.passages_with(_EITHER), text.passages_with(_FOLDED, printed=True)):
             if passage.kind != "target":
                 continue
             raw = passage.words.raw

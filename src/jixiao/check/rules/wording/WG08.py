@@ -1,5 +1,6 @@
 """WG08 open-ending: a paragraph that ends in a comma."""
 
+import re
 from collections.abc import Iterator
 
 from jixiao.check.rule import Rule
@@ -7,6 +8,7 @@ from jixiao.check.views import TextView
 from jixiao.law import cite
 from jixiao.model import Finding, Fix, Severity
 
+_COMMA_LAST = re.compile(r"[，、,]$", re.MULTILINE)
 _SHORTEST = 8
 
 
@@ -34,9 +36,9 @@ class OpenEnding(Rule):
 
     def check_text(self, text: TextView) -> Iterator[Finding]:
         """Look at prose."""
-        for passage in text.passages:
+        for passage in text.passages_with(_COMMA_LAST):
             words = passage.words
-            if passage.kind != "prose" or words[-1] not in "，、," or len(words) < _SHORTEST:
+            if passage.kind != "prose" or not _COMMA_LAST.search(words) or len(words) < _SHORTEST:
                 continue
             severity = None if words[-1] == "、" else Severity.INFO
             for spot in passage.spots:

@@ -46,8 +46,8 @@ class PlaceCut(Rule):
             return
         stem, kind = place["stem"], place["kind"]
         cut = re.compile(rf"{stem}(?P<body>{_BODIES})")
-        for passage in text.passages:
-            if stem not in passage.words or (match := cut.search(passage.words)) is None:
+        for passage in text.passages_with(cut):
+            if (match := cut.search(passage.words)) is None:
                 continue
             for spot in passage.spots:
                 yield self.finding(spot.at(), related=spot.related(), seen=match[0], full=f"{stem}{kind}{match['body']}")

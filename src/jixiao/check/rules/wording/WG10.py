@@ -10,6 +10,7 @@ from jixiao.model import Finding, Severity
 
 _MIXED = re.compile(r"\d+(?:\.\d+)?亿\d+(?:\.\d+)?[千百]万?|\d+[千百]\d+[百十]?万|\d+千万\d+百万|\d+(?:\.\d+)?万\d+千(?!米|瓦|克|伏|卡|赫)")
 _SHORT_YEAR = re.compile(r"(?<![\d.—\-~])(?P<year>1[5-9]|2\d)年(?=\d{1,2}月|底|度|初|末|上半年|下半年|预算|元月)")
+_EITHER = re.compile(r"\d[年亿千百万]")  # a quick first search
 
 
 class NumberStyle(Rule):
@@ -36,7 +37,7 @@ class NumberStyle(Rule):
 
     def check_text(self, text: TextView) -> Iterator[Finding]:
         """Look at every printed string."""
-        for passage in text.passages:
+        for passage in text.passages_with(_EITHER):
             words = passage.words
             if match := _SHORT_YEAR.search(words):
                 seen, advice = match[0], f"写全年份“20{match['year']}年”"

@@ -40,9 +40,9 @@ class Unbalanced(Rule):
 
     def check_text(self, text: TextView) -> Iterator[Finding]:
         """Look at every printed string."""
-        for passage in text.passages:
+        for passage in text.passages_with(_ANY):
             words = passage.words
-            if not _ANY.search(words) or (at := _odd(words)) is None:
+            if (at := _odd(words)) is None:
                 continue
             around = words[max(0, at - 8) : at + 9]
             for spot in passage.spots:

@@ -8,7 +8,7 @@ from jixiao.check.views import TextView
 from jixiao.law import cite
 from jixiao.model import Finding, Fix, Severity
 
-_HALF = re.compile(r"(?<=[\u4e00-\u9fff”）》])[,;:?!](?=[\u4e00-\u9fff“（《]|$)")
+_HALF = re.compile(r"(?<=[\u4e00-\u9fff”）》])[,;:?!](?=[\u4e00-\u9fff“（《]|$)", re.MULTILINE)
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 
 
@@ -36,7 +36,7 @@ class HalfWidth(Rule):
 
     def check_text(self, text: TextView) -> Iterator[Finding]:
         """Look at prose."""
-        for passage in text.passages:
+        for passage in text.passages_with(_HALF):
             words = passage.words
             if passage.kind != "prose" or (match := _HALF.search(words)) is None:
                 continue

@@ -35,7 +35,7 @@ class RepeatedMarks(Rule):
 
     def check_text(self, text: TextView) -> Iterator[Finding]:
         """Look at every printed string."""
-        for passage in text.passages:
+        for passage in text.passages_with(_REPEATED):
             words = passage.words
             if (match := _REPEATED.search(words)) is None:
                 continue

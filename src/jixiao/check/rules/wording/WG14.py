@@ -37,9 +37,9 @@ class BrokenCharacters(Rule):
 
     def check_text(self, text: TextView) -> Iterator[Finding]:
         """Look at every printed string."""
-        for passage in text.passages:
+        for passage in text.passages_with(_BROKEN):
             words = passage.words
-            if words.isascii() or (match := _BROKEN.search(words)) is None:
+            if (match := _BROKEN.search(words)) is None:
                 continue
             around = words[max(0, match.start() - 6) : match.end() + 6]
             code = f"U+{ord(match[0][0]):04X}"
