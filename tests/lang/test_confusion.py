@@ -1,7 +1,7 @@
 """The dictionary of confused characters."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jixiao.lang.confusion import confusions, pairs
@@ -39,6 +39,7 @@ def test_the_dictionary_is_sound() -> None:
         assert not confusions(right), (wrong, right)
 
 
+@settings(deadline=None)  # the first example loads the dictionary
 @given(st.text(max_size=60))
 def test_never_raises(text: str) -> None:
     confusions(text)

@@ -110,7 +110,7 @@ def load_config(text: str, name: str) -> Config:
     for pattern, changes in _table(check.get("per-file", {}), f"{name} [check.per-file]").items():
         _table(changes, f'{name} [check.per-file."{pattern}"]')
         if unknown := set(changes) - _PER_FILE:
-            raise ConfigError(f'{name}：[check.per-file."{pattern}"] 中不认识的设置 {_list(unknown)}')
+            raise ConfigError(f'{name}：[check.per-file."{pattern}"] 中不认识的设置 {_list(unknown)}。可用：{_list(_PER_FILE)}')
         _chosen(changes, f'{name} [check.per-file."{pattern}"]')
         _year_and_region(changes, f'{name} [check.per-file."{pattern}"]')
         _severities(changes.get("severity", {}), f'{name} [check.per-file."{pattern}".severity]')
@@ -196,7 +196,7 @@ def _waiver(data: Mapping[str, Any], number: int, name: str) -> Waiver:
     if missing := [key for key in ("rule", "reason", "by", "until") if not data.get(key)]:
         raise ConfigError(f"{where}：缺少 {_list(missing)}。豁免必须写明规则、理由、责任人和截止日期")
     if unknown := set(data) - _WAIVER:
-        raise ConfigError(f"{where}：不认识的设置 {_list(unknown)}")
+        raise ConfigError(f"{where}：不认识的设置 {_list(unknown)}。可用：{_list(_WAIVER)}")
     if type(data["until"]) is not date:
         raise ConfigError(f"{where}：until 应写成日期，如 until = 2026-12-31")
     check_patterns([data["rule"]], where)

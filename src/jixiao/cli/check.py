@@ -13,7 +13,7 @@ import click
 from jixiao.api import Config, ConfigError, Language, ReadError, context_for, fix, load, review
 from jixiao.check.config import check_patterns, load_config
 from jixiao.check.settle import Settled, baseline_text, fingerprint, load_baseline
-from jixiao.cli.common import common_options, fail, is_folder, read_or_none, say, standard_input, write_out
+from jixiao.cli.common import common_options, fail, is_folder, on_terminal, read_or_none, say, standard_input, write_out
 from jixiao.cli.help import ChineseHelp
 from jixiao.model import PerformanceText, Severity
 
@@ -65,7 +65,7 @@ def check(files: tuple[str, ...], form: str | None, output: Path | None, select:
     if mend:
         return _fix_all(files, settings, day, output, quiet)
     form = form or (_SUFFIXES.get(output.suffix.lower(), "text") if output is not None else "text")
-    if form == "xlsx" and output is None and sys.stdout.isatty():
+    if form == "xlsx" and output is None and on_terminal():
         fail("表格不能显示在终端上。请用 -o 写明文件名，如 -o 审核意见表.xlsx")
         return 2
     checked, failed = [], False
@@ -137,7 +137,7 @@ def _progress(files: Sequence[str], quiet: bool) -> "click._termui_impl.Progress
 
 def _output(checked: Sequence[_Checked], form: str, output: Path | None, config: Config, day: date, lang: Language) -> bool:
     if form == "text":
-        return write_out(_as_text(checked, lang, colour=output is None and sys.stdout.isatty()), output)
+        return write_out(_as_text(checked, lang, colour=output is None and on_terminal()), output)
     if form == "json":
         return write_out(_as_json(checked, day), output)
     if form == "sarif":

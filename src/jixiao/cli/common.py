@@ -44,6 +44,11 @@ def standard_input() -> bytes:
         raise ReadError("RD000", "-", "标准输入是关闭的或读不出来", "请改为给出文件名") from error
 
 
+def on_terminal() -> bool:
+    """Whether standard output is a terminal; a closed one is none."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def is_folder(path: Path | None) -> bool:
     """Whether there is a folder of this name; a name no file can have is none."""
     try:

@@ -1,22 +1,27 @@
 """The text as data, read back: ``jixiao/text/1`` JSON → PerformanceText."""
 
 import json
+import re
 from collections.abc import Collection, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from decimal import Decimal
+from typing import Any, get_args
 
 from jixiao.lang.normalise import cell, prose
 from jixiao.lang.target import parse_target
 from jixiao.model import (
     Budget,
+    Comparator,
     ContentsEntry,
     Cover,
     Figure,
+    Form,
+    Framework,
     FundRow,
     Indicator,
     Item,
     ItemIndicator,
+    Kind,
     PerformanceText,
     Place,
     PlanPoint,
@@ -32,6 +37,9 @@ from jixiao.read.base import Reader, ReadError, decode
 
 SCHEMA = "jixiao/text/1"
 _Data = Mapping[str, Any]
+_NUMBER = re.compile(r"[+-]?[0-9]{1,45}(?:\.[0-9]{1,45})?")
+"""A figure as it is written: no exponents, which may stand for a number nothing can hold."""
+_HALF_PAIR = re.compile(r"\\u[dD][89abAB]")
 
 
 class JsonReader(Reader):
@@ -57,8 +65,10 @@ class JsonReader(Reader):
             raise ReadError("RD020", name, f'不是绩效文本数据（缺少 "schema": "{SCHEMA}"）',
                             "请用 jixiao read 生成 JSON")
         try:
+            if _HALF_PAIR.search(text):
+                parsed = _whole(parsed)
             return from_data(parsed, name)
-        except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation, RecursionError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
             raise ReadError("RD021", name, f"数据不符合 {SCHEMA} 的结构（{type(error).__name__}: {str(error)[:80]}）",
                             "请对照 docs/schema/text-1.schema.json 修改") from error
 
@@ -67,8 +77,8 @@ def from_data(data: _Data, name: str = "") -> PerformanceText:
     """A PerformanceText from contract data. Raises KeyError, TypeError or ValueError where it is malformed."""
     cover = data.get("cover") or {}
     year = cover.get("year")
-    if year is not None and not isinstance(year, int):
-        raise ValueError("cover.year must be an integer")
+    if year is not None and (type(year) is not int or not 0 <= year <= 9999):
+        raise ValueError("cover.year must be a year")
     return PerformanceText(
         cover=Cover(
             department=_words(cover, "department"), year=year, title=_words(cover, "title"),
@@ -76,7 +86,7 @@ def from_data(data: _Data, name: str = "") -> PerformanceText:
             reviewed_by=_words(cover, "reviewed_by"),
         ),
         contents=tuple(
-            ContentsEntry(int(e["part"]), int(e["seq"]), _some(e, "title"), e.get("page"))
+            ContentsEntry(int(e["part"]), int(e["seq"]), _some(e, "title"), _count(e, "page"))
             for e in data.get("contents") or ()
         ),
         overall_objective=_words(data, "overall_objective", is_prose=True),
@@ -84,9 +94,46 @@ def from_data(data: _Data, name: str = "") -> PerformanceText:
         safeguards=tuple(Safeguard(int(s["seq"]), _some(s, "text", is_prose=True)) for s in data.get("safeguards") or ()),
         projects=tuple(_project(p, year) for p in data.get("projects") or ()),
         problems=tuple(_problem(p) for p in data.get("problems") or ()),
-        headings=tuple(Words(h) for h in data.get("headings") or ()),
+        headings=tuple(Words(_text(h)) for h in _list(data, "headings")),
         file=name,
     )  # fmt: skip
+
+
+def _whole(value: Any) -> Any:
+    """Halves of surrogate pairs, which JSON can name and no text can hold, become U+FFFD."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    if isinstance(value, list):
+        return [_whole(v) for v in value]
+    return {_whole(k): _whole(v) for k, v in value.items()} if isinstance(value, dict) else value
+
+
+def _list(data: _Data, key: str) -> list[Any]:
+    value = data.get(key) or []
+    if not isinstance(value, list):
+        raise TypeError(f"{key}: list expected, found {value!r:.40}")
+    return value
+
+
+def _count(data: _Data, key: str) -> int | None:
+    value = data.get(key)
+    if value is not None and (type(value) is not int or not 0 <= value < 10**9):
+        raise TypeError(f"{key}: whole number expected, found {value!r:.40}")
+    return value
+
+
+def _one_of(value: Any, known: Any, key: str) -> Any:
+    if value not in get_args(known):
+        raise ValueError(f"{key}: {value!r:.40} is none of {', '.join(get_args(known))}")
+    return value
+
+
+def _decimal(value: Any, key: str) -> Decimal:
+    if not isinstance(value, str):
+        raise TypeError(f"{key}: decimal written as text expected, found {value!r:.40}")
+    if not _NUMBER.fullmatch(value):
+        raise ValueError(f"{key}: plain number expected, found {value!r:.40}")
+    return Decimal(value)
 
 
 def _text(value: object, is_prose: bool = False) -> Words:
@@ -112,7 +159,8 @@ def _some(data: _Data, key: str, is_prose: bool = False) -> Words:
 
 
 def _place(data: _Data) -> Place:
-    return Place(**{k: data.get(k) for k in ("page", "table", "row", "column", "line")}, file=data.get("file", ""))
+    spots = {key: _count(data, key) for key in ("page", "table", "row", "column", "line")}
+    return Place(str(data.get("file", "")), **spots)
 
 
 def _figure(data: _Data, key: str, unit: Any, blank: bool = True) -> Figure | None:
@@ -121,12 +169,7 @@ def _figure(data: _Data, key: str, unit: Any, blank: bool = True) -> Figure | No
     value = data[key]
     if value is None:
         return Figure(None, unit, Words("")) if blank else None
-    if not isinstance(value, str):
-        raise TypeError(f"{key}: decimal written as text expected, found {value!r:.40}")
-    number = Decimal(value)
-    if not number.is_finite():
-        raise ValueError(f"{key}: finite number expected")
-    return Figure(number, unit, Words(value))
+    return Figure(_decimal(value, key), unit, Words(value))
 
 
 def target_from_data(data: object, year: int | None) -> Target:
@@ -135,14 +178,18 @@ def target_from_data(data: object, year: int | None) -> Target:
         return parse_target(data, year)
     if not isinstance(data, Mapping):
         raise TypeError(f"target expected, found {data!r:.40}")
-    words = cell(data["raw"])
+    words = _text(data["raw"])
     if "kind" not in data:
-        return parse_target(data["raw"], year)
+        return parse_target(words.raw, year)
+    kind = _one_of(data["kind"], Kind, "kind")
+    value, upper = (_decimal(data[key], key) if data.get(key) is not None else None for key in ("value", "upper"))
+    by = date.fromisoformat(data["by"]) if data.get("by") else None
+    if (kind == "quantity" and value is None) or (kind == "deadline" and by is None):
+        raise ValueError(f"{kind} without {'value' if kind == 'quantity' else 'by'}")
+    sign = data.get("comparator")
     return Target(
-        words, data["kind"], comparator=data.get("comparator"),
-        value=Decimal(data["value"]) if data.get("value") is not None else None, unit=data.get("unit"),
-        upper=Decimal(data["upper"]) if data.get("upper") is not None else None,
-        by=date.fromisoformat(data["by"]) if data.get("by") else None, text=data.get("text"),
+        words, kind, comparator=None if sign is None else _one_of(sign, Comparator, "comparator"), value=value,
+        unit=_words(data, "unit"), upper=upper, by=by, text=_words(data, "text"),
     )  # fmt: skip
 
 
@@ -170,10 +217,11 @@ def _project(data: _Data, year: int | None) -> Project:
         spending_plan=tuple(_plan_point(p) for p in data.get("spending_plan") or ()),
         objectives=tuple(_text(o) for o in data.get("objectives") or ()),
         indicators=tuple(_indicator(row, used, year) for row in rows),
-        framework=data.get("framework", "output-benefit-satisfaction"), form=data.get("form", "goal"),
+        framework=_one_of(data.get("framework", "output-benefit-satisfaction"), Framework, "framework"),
+        form=_one_of(data.get("form", "goal"), Form, "form"),
         results=_results(data["results"]) if data.get("results") else None,
         extra=tuple((str(e["label"]), _text(e["text"])) for e in data.get("extra") or ()),
-        columns=tuple(data.get("columns") or ()),
+        columns=tuple(_text(c) for c in _list(data, "columns")),
     )  # fmt: skip
 
 
@@ -186,7 +234,10 @@ def _budget(data: _Data) -> Budget:
 
 def _plan_point(data: _Data) -> PlanPoint:
     percent = _figure(data, "cumulative_percent", "%") or Figure(None, "%", Words(""))
-    return PlanPoint(int(data["month"]), percent)
+    month = int(data["month"])
+    if not 1 <= month <= 12:
+        raise ValueError(f"month: {month} is none")
+    return PlanPoint(month, percent)
 
 
 _COLUMNS = ("level1", "level2", "level3", "description", "basis")
@@ -223,5 +274,7 @@ def _results(data: _Data) -> Results:
 
 def _problem(data: _Data) -> Problem:
     return Problem(str(data["code"]), str(data["message"]), _place(data["place"]) if data.get("place") else None,
-                   data.get("project"))
+                   _count(data, "project"))
+
+
 READER = JsonReader()

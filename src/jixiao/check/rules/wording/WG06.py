@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from jixiao.check.rule import Rule
-from jixiao.check.views import ItemView, Passage, Spot, TextView
+from jixiao.check.views import TextView
 from jixiao.law import cite
 from jixiao.model import Finding, Fix, Severity
 
@@ -20,16 +20,14 @@ _RESTORED = re.compile(
     r"|(?P<latex>\$[^$\n]{1,200}\$|\\[A-Za-z]{2,}|\\[%_&#])",
     re.IGNORECASE,
 )
-# So many of one kind are the work of a converter, not of a hand.
-_CONVERTED = 8
 
 
 class MarkupResidue(Rule):
     r"""残留网页、公式或电子表格的标记。
 
     ## 查什么
-    文字中有 `<p>`、`&nbsp;`、`$\geq 95\%$`、`#REF!`、`{{变量}}` 等标记。读取时无法还原的是错误；能还原的，零星出现是警告，
-    一个部分里成批出现（转换软件所致）只作提示。
+    文字中有 `<p>`、`&nbsp;`、`$\geq 95\%$`、`#REF!`、`{{变量}}` 等标记。读取时无法还原的是错误；
+    能还原的多是转换软件所致，意思没有受损，只作提示。
     ## 为什么
     标记会随文本公开，影响阅读和取数。
     ## 反例
@@ -49,7 +47,6 @@ class MarkupResidue(Rule):
 
     def check_text(self, text: TextView) -> Iterator[Finding]:
         """Look at every printed string, as read and as printed."""
-        restored: dict[tuple[str, int], list[tuple[Passage, Spot, str]]] = {}
         for passage in text.passages_with(_HINT):
             if (match := _LEFT.search(passage.words)) is not None:
                 for spot in passage.spots:
@@ -57,11 +54,5 @@ class MarkupResidue(Rule):
         for passage in text.passages_with(_HINT, printed=True):
             if (match := _RESTORED.search(passage.words.raw)) is not None and not _LEFT.search(passage.words):
                 for spot in passage.spots:
-                    part = 1 if isinstance(spot.owner, TextView | ItemView) else 2
-                    restored.setdefault((match.lastgroup or "", part), []).append((passage, spot, match[0]))
-        for (kind, _), places in restored.items():
-            converted = sum(1 + len(spot.twins) for _, spot, _ in places) >= _CONVERTED
-            severity = Severity.INFO if converted else Severity.WARNING
-            for passage, spot, mark in places:
-                yield self.finding(spot.at(), related=spot.related(), mark=mark, severity=severity,
-                                   fix=Fix(str(passage.words)), group=kind if converted else "")
+                    yield self.finding(spot.at(), related=spot.related(), mark=match[0], severity=Severity.INFO,
+                                       fix=Fix(str(passage.words)))  # fmt: skip

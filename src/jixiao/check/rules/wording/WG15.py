@@ -9,7 +9,7 @@ from jixiao.law import cite
 from jixiao.model import Certainty, Finding, Severity
 
 _OPEN_END = re.compile(
-    r"(?:(?<![共饱温缓总调柔中谐随附应祥平])和|(?<![普涉顾惠危波遍触提埃言论])及|(?<![参赠授给付赋])与|或者|(?<![合兼])并且|以便|按照|(?<![有无])根据|"
+    r"(?:(?<![共饱温缓总调柔中谐随附应祥平太泰人])和|(?<![普涉顾惠危波遍触提埃言论])及|(?<![参赠授给付赋])与|或者|(?<![合兼])并且|以便|按照|(?<![有无])根据|"
     r"关于|包括|由于|为了|对于|以及|从而|例如)[，、。；]?$"
 )
 _NO_PREDICATE = re.compile(r"(?:^|[，；。])(?:按照|根据|依据|围绕)[^，；。]{2,30}(?:要求|部署|精神|规定)[。]?$")
@@ -46,8 +46,10 @@ class CutOff(Rule):
             words = passage.words
             if passage.kind == "target" or len(words) < _SHORTEST:
                 continue
-            if not _OPEN_END.search(words, len(words) - 4) and not (passage.kind == "prose" and _NO_PREDICATE.search(words)):
+            open_end = _OPEN_END.search(words, len(words) - 4) is not None
+            if not open_end and not (passage.kind == "prose" and _NO_PREDICATE.search(words)):
                 continue
             for spot in passage.spots:
-                if not spot.name.startswith("objectives["):  # MB07's
+                # Objectives are MB07's; a description may well be no more than 按照国家标准要求.
+                if not spot.name.startswith("objectives[") and (open_end or spot.name != "description"):
                     yield self.finding(spot.at(), related=spot.related(), tail=words[-12:])

@@ -1,0 +1,1 @@
+"""Performance texts as documents: one composed page model, one writer per format."""
