@@ -1,7 +1,8 @@
 """The conductor: joins the rooms, holds no logic of its own."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from jixiao.check.discover import all_rules
 from jixiao.check.engine import run
 from jixiao.check.rule import Context, Language, Rule
 from jixiao.check.settle import Settled, settle
-from jixiao.lang.normalise import letters
+from jixiao.lang.normalise import cell_text
 from jixiao.law import load_pack
 from jixiao.model import Finding, PerformanceText
 from jixiao.read.base import MAX_BYTES, ReadError
@@ -19,7 +20,8 @@ from jixiao.read.discover import encoding_of, kind_of, read_bytes, too_large
 from jixiao.write.fix import Edit, apply_edits
 from jixiao.write.json import to_data
 
-__all__ = ["Config", "ConfigError", "Context", "Fixed", "Language", "ReadError", "check", "context_for", "fix", "load", "read", "review"]
+__all__ = ["Config", "ConfigError", "Context", "Fixed", "Language", "ReadError", "check", "context_for", "encoding_of", "fix",
+           "kind_of", "load", "read", "review"]  # fmt: skip
 
 _ROUNDS = 4
 """A fix may uncover another (a doubled unit inside a spaced number); more rounds than this are a fault of a rule."""
@@ -101,40 +103,74 @@ def fix(data: bytes, name: str, config: Config, *, on: date) -> Fixed:
     text = before = read(data, name)
     made: list[Edit] = []
     left: tuple[Edit, ...] = ()
+    kind = kind_of(data, name)
     for _ in range(_ROUNDS):
-        findings = [f for f in review(text, config, on=on).findings if f.fix is not None and f.fix.safe]
-        edits = {(f.location.text, f.location.field, f.location.place): f for f in findings if f.fix}
-        wanted = [Edit(f.location.text, f.fix.replace, f.location.place) for f in edits.values() if f.fix]
+        settled = review(text, config, on=on)
+        # Files without lines are mended text by text: what a waiver lets stand somewhere stands everywhere.
+        kept = {f.location.text for f, _ in settled.waived if kind != "txt"}
+        spots = {(f.location.text, f.location.field, f.location.project, f.location.item, f.location.place): f
+                 for f in reversed(settled.findings) if f.fix is not None and f.fix.safe}  # fmt: skip
+        wanted = [Edit(f.location.text, f.fix.replace, f.location.place) for f in spots.values() if f.fix][::-1]
         wanted = [e for e in wanted if e.old and e.old != e.new and e not in left]
         if not wanted:
             break
-        edited = apply_edits(data, kind_of(data, name), _first_per_place(wanted), encoding_of(data, name))
+        held = [e for e in wanted if e.old in kept or _cut_markup(e.old)]
+        edited = apply_edits(data, kind, [e for e in wanted if e not in held], encoding_of(data, name))
         if edited is None:
             raise ReadError("RD040", name, "这种格式不能直接修改", "请在生成它的 Word、Excel 或文本上使用 --fix")
-        left = (*left, *edited.left)
+        left = (*left, *held, *edited.left)
         if not edited.made:
             break
         made += edited.made
         data = edited.data
         text = read(data, name)
-    if made and not _same_meaning(before, text):
+    if made and not _same_meaning(before, text, made):
         raise ReadError("RD041", name, "自动修改后读出的内容与原来不一致，已放弃修改", "请按报告逐处手工修改")
     return Fixed(data, text, tuple(made), left)
 
 
-def _first_per_place(edits: list[Edit]) -> list[Edit]:
-    """One edit per printed text and place and round; the next round sees the rest."""
-    return list({(e.old, e.place): e for e in reversed(edits)}.values())[::-1]
+_TAG = re.compile(r"<(/?)([A-Za-z]+)[^<>]*>")
 
 
-def _same_meaning(before: PerformanceText, after: PerformanceText) -> bool:
-    """The two texts say the same: same figures, dates and units; words differ at most in blanks and brackets."""
-    return _bones(to_data(before)) == _bones(to_data(after))
+def _cut_markup(printed: str) -> bool:
+    """A text that begins inside markup or ends in it: mended alone, half of the markup would stay."""
+    opened = Counter(match[2].lower() for match in _TAG.finditer(printed) if not match[1])
+    closed = Counter(match[2].lower() for match in _TAG.finditer(printed) if match[1])
+    return any(opened[tag] != n for tag, n in closed.items())
 
 
-def _bones(value: object) -> object:
-    if isinstance(value, dict):
-        return {k: _bones(v) for k, v in value.items() if k not in ("raw", "problems")}
-    if isinstance(value, list):
-        return [_bones(v) for v in value]
-    return letters(value) if isinstance(value, str) else value
+def _same_meaning(before: PerformanceText, after: PerformanceText, made: Iterable[Edit]) -> bool:
+    """The two texts say the same: every figure, date, sign and unit; words but for blanks and punctuation. What an
+    edit rewrote on purpose may read as the edit says, and nothing else may.
+    """
+    rewritten = {_bone(cell_text(e.old)): _bone(cell_text(e.new)) for e in made}
+    return _same(to_data(before), to_data(after), rewritten)
+
+
+def _same(old: object, new: object, rewritten: Mapping[str, str]) -> bool:
+    if isinstance(old, dict) and isinstance(new, dict):
+        keys = {*old, *new} - {"raw", "problems"}
+        return all(key in old and key in new and _same(old[key], new[key], rewritten) for key in keys)
+    if isinstance(old, list) and isinstance(new, list):
+        return len(old) == len(new) and all(_same(a, b, rewritten) for a, b in zip(old, new, strict=True))
+    if isinstance(old, str) and isinstance(new, str):
+        bone, wanted = _bone(old), _bone(new)
+        for _ in range(_ROUNDS):
+            if bone == wanted:
+                return True
+            bone = rewritten.get(bone, bone)
+        return _unit_once(old, new)
+    return old == new
+
+
+_BONES = re.compile(r"[\w≥≤<>=＝%‰+]|(?<=\d)[.\-/:~](?=\d)|^-")
+
+
+def _bone(text: str) -> str:
+    """What a text says: letters, figures with their points, signs of comparison; no blanks, no punctuation."""
+    return "".join(_BONES.findall(text))
+
+
+def _unit_once(old: str, new: str) -> bool:
+    """A unit that was printed twice (台台) is now there once."""
+    return bool(new) and old in (new * 2, f"{new}（{new}）", f"{new}({new})")

@@ -85,7 +85,7 @@ class Config:
 def _fits(code: str, pattern: str) -> bool:
     if pattern.upper() == "ALL":
         return True
-    return code.startswith(pattern.upper()) or ("." in pattern and rule_class(code).name == pattern)
+    return (len(pattern) > 1 and code.startswith(pattern.upper())) or ("." in pattern and rule_class(code).name == pattern)
 
 
 def check_patterns(patterns: Sequence[str], where: str) -> None:
@@ -180,7 +180,8 @@ def _severity(value: object, where: str) -> Severity:
 
 def _severities(data: Any, where: str) -> dict[str, Severity]:
     found = {}
-    for code, value in _table(data, where).items():
+    # The closer pattern wins, wherever it stands: a family first, then one rule.
+    for code, value in sorted(_table(data, where).items(), key=lambda entry: len(entry[0])):
         check_patterns([code], where)
         severity = _severity(value, f"{where} {code}")
         for one in rule_modules():
@@ -200,6 +201,8 @@ def _waiver(data: Mapping[str, Any], number: int, name: str) -> Waiver:
     if type(data["until"]) is not date:
         raise ConfigError(f"{where}：until 应写成日期，如 until = 2026-12-31")
     check_patterns([data["rule"]], where)
+    if data["rule"].upper() == "ALL":
+        raise ConfigError(f"{where}：rule 要写明一条或者一类规则，不能写 ALL")
     words = {key: str(value) for key, value in data.items() if key != "until"}
     return Waiver(**words, until=data["until"])
 

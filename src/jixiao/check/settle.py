@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatch
+from pathlib import PurePath
 
 from jixiao.check.config import Config, ConfigError, Waiver
 from jixiao.lang.normalise import letters
@@ -91,10 +92,16 @@ def fingerprint(finding: Finding, text: PerformanceText) -> str:
 
 def baseline_text(entries: Sequence[tuple[str, PerformanceText, Sequence[Finding]]]) -> str:
     """The baseline file of these findings, by file name."""
-    files = {
-        name: dict(sorted(Counter(fingerprint(f, text) for f in findings).items())) for name, text, findings in entries
-    }
-    return json.dumps({"schema": BASELINE_SCHEMA, "files": files}, ensure_ascii=False, indent=1) + "\n"
+    files: dict[str, Counter[str]] = {}
+    for name, text, findings in entries:
+        files.setdefault(baseline_name(name), Counter()).update(fingerprint(f, text) for f in findings)
+    sorted_files = {name: dict(sorted(marks.items())) for name, marks in files.items()}
+    return json.dumps({"schema": BASELINE_SCHEMA, "files": sorted_files}, ensure_ascii=False, indent=1) + "\n"
+
+
+def baseline_name(file: str) -> str:
+    """The name a file goes by in a baseline, however its path was written: ``./a.txt`` is ``a.txt``."""
+    return PurePath(file).as_posix()
 
 
 def load_baseline(text: str, name: str) -> dict[str, Counter[str]]:
@@ -103,6 +110,6 @@ def load_baseline(text: str, name: str) -> dict[str, Counter[str]]:
         data = json.loads(text)
         if data["schema"] != BASELINE_SCHEMA:
             raise KeyError("schema")
-        return {file: Counter({k: int(v) for k, v in marks.items()}) for file, marks in data["files"].items()}
+        return {baseline_name(file): Counter({k: int(v) for k, v in marks.items()}) for file, marks in data["files"].items()}
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ConfigError(f"{name}：不是基线文件。请用 jixiao check --write-baseline 生成") from error

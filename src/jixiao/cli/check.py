@@ -1,6 +1,8 @@
 """``jixiao check``: findings over one or many files, in the shape that is asked for."""
 
 import difflib
+import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -10,9 +12,21 @@ from pathlib import Path
 
 import click
 
-from jixiao.api import Config, ConfigError, Language, ReadError, context_for, fix, load, review
+from jixiao.api import (
+    Config,
+    ConfigError,
+    Fixed,
+    Language,
+    ReadError,
+    context_for,
+    encoding_of,
+    fix,
+    kind_of,
+    load,
+    review,
+)
 from jixiao.check.config import check_patterns, load_config
-from jixiao.check.settle import Settled, baseline_text, fingerprint, load_baseline
+from jixiao.check.settle import Settled, baseline_name, baseline_text, fingerprint, load_baseline
 from jixiao.cli.common import common_options, fail, is_folder, on_terminal, read_or_none, say, standard_input, write_out
 from jixiao.cli.help import ChineseHelp
 from jixiao.model import PerformanceText, Severity
@@ -57,14 +71,16 @@ def check(files: tuple[str, ...], form: str | None, output: Path | None, select:
     day = date(on.year, on.month, on.day) if on else date.today()  # noqa: DTZ011 - the user's own day
     try:
         settings = _settings(config, select, ignore, fail_on)
-        known = _baseline(baseline or (Path(settings.baseline) if settings.baseline else None))
+        known = _baseline(baseline, settings, writing=write_baseline is not None)
     except ConfigError as error:
         fail(str(error))
         return 2
     language: Language = "en" if (lang or settings.lang) == "en" else "zh"
     if mend:
         return _fix_all(files, settings, day, output, quiet)
-    form = form or (_SUFFIXES.get(output.suffix.lower(), "text") if output is not None else "text")
+    if form is None and (form := _form_of(output)) is None:
+        fail(f"{output}：不能按后缀 {output.suffix if output else ''} 写结果。请用 {'、'.join(_SUFFIXES)}，或用 --format 指定格式")
+        return 2
     if form == "xlsx" and output is None and on_terminal():
         fail("表格不能显示在终端上。请用 -o 写明文件名，如 -o 审核意见表.xlsx")
         return 2
@@ -75,14 +91,15 @@ def check(files: tuple[str, ...], form: str | None, output: Path | None, select:
             if text is None:
                 failed = True
                 continue
-            own = known.get(file, Counter()) if known is not None else None
+            own = known.get(baseline_name(file), Counter()) if known is not None else None
             settled = review(text, settings, on=day, lang=language, baseline=own)
             for waiver in settled.expired:
                 say(f"{file}：{waiver.rule} 的豁免已于 {waiver.until} 到期，不再生效", quiet=quiet)
             checked.append(_Checked(text, settled))
     if checked:
         if write_baseline is not None:
-            entries = [(c.text.file, c.text, c.settled.findings) for c in checked]
+            # What an older baseline holds and the text still has goes into the new one.
+            entries = [(c.text.file, c.text, (*c.settled.findings, *c.settled.known)) for c in checked]
             failed = not write_out(baseline_text(entries), write_baseline) or failed
         written = _output(checked, form, output, settings, day, language)
         failed = failed or not written
@@ -121,9 +138,17 @@ def _settings(path: Path | None, select: tuple[str, ...], ignore: tuple[str, ...
     return replace(config, fail_on=Severity(fail_on)) if fail_on else config
 
 
-def _baseline(path: Path | None) -> dict[str, Counter[str]] | None:
-    if path is None:
-        return None
+def _form_of(output: Path | None) -> str | None:
+    """The format a file name asks for; ``None`` for a suffix that stands for none."""
+    if output is None or not output.suffix or is_folder(output):
+        return "text"
+    return _SUFFIXES.get(output.suffix.lower())
+
+
+def _baseline(given: Path | None, settings: Config, *, writing: bool) -> dict[str, Counter[str]] | None:
+    path = given or (Path(settings.baseline) if settings.baseline else None)
+    if path is None or (writing and given is None and not path.exists()):
+        return None  # the first baseline of a folder whose settings name one already
     try:
         return load_baseline(path.read_text("utf-8"), str(path))
     except (OSError, UnicodeDecodeError) as error:
@@ -234,12 +259,14 @@ def _fix_all(files: Sequence[str], config: Config, day: date, output: Path | Non
         fail("多份文本的修改稿要写入文件夹。请用 -o 给出已有的文件夹")
         return 2
     code = 0
+    taken: set[Path] = {_plain(Path(file)) for file in files if file != "-"}
     for file in files:
-        code = max(code, _fix_one(file, config, day, output, quiet))
+        code = max(code, _fix_one(file, config, day, output, quiet, taken))
     return code
 
 
-def _fix_one(file: str, config: Config, day: date, output: Path | None, quiet: bool) -> int:
+def _fix_one(file: str, config: Config, day: date, output: Path | None, quiet: bool, taken: set[Path]) -> int:
+    """``taken`` holds the files not to write: the sources and what was written before."""
     try:
         data = standard_input() if file == "-" else load(file)
         fixed = fix(data, file, config, on=day)
@@ -251,29 +278,41 @@ def _fix_one(file: str, config: Config, day: date, output: Path | None, quiet: b
     if not fixed.made:
         say(f"{file}：没有可以放心自动改正的写法", quiet=quiet)
         return 0
-    target = _target(file, output)
-    if not write_out(fixed.data, target) or not write_out(_diff(file, str(target), data, fixed.data, fixed.made), None):
+    target = _target(file, data, output)
+    if _plain(target) in taken:
+        fail(f"{target}：会盖掉原文件或另一份修改稿。请用 -o 换一个文件名或文件夹")
+        return 2
+    taken.add(_plain(target))
+    if not write_out(fixed.data, target) or not write_out(_diff(file, str(target), data, fixed), None):
         return 2
     say(f"改正 {len(fixed.made)} 处，已写入 {target}；原文件未动", quiet=quiet)
     return 0
 
 
-def _target(file: str, output: Path | None) -> Path:
-    source = Path("stdin.txt" if file == "-" else file)
+def _plain(path: Path) -> Path:
+    return Path(os.path.normpath(path.absolute()))
+
+
+def _target(file: str, data: bytes, output: Path | None) -> Path:
+    source = Path(f"stdin.{kind_of(data, file)}" if file == "-" else file)
     name = f"{source.stem}.fixed{source.suffix}"
     if output is None:
         return source.with_name(name)
     return output / name if is_folder(output) else output
 
 
-def _diff(old_name: str, new_name: str, old: bytes, new: bytes, made: Sequence[object]) -> str:
-    """A unified diff of text files; for others the changed printed texts, one by one."""
-    try:
-        before, after = old.decode("utf-8-sig"), new.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        lines = [f"--- {old_name}", f"+++ {new_name}"]
-        for edit in made:
-            lines += [f"-{getattr(edit, 'old', '')}", f"+{getattr(edit, 'new', '')}"]
-        return "\n".join(lines) + "\n"
-    return "".join(difflib.unified_diff(before.splitlines(True), after.splitlines(True), old_name, new_name, n=0))
+def _diff(old_name: str, new_name: str, old: bytes, fixed: Fixed) -> str:
+    """A unified diff of text files (in UTF-8, whatever the file is in); for others the changed printed texts."""
+    if kind_of(old, old_name) not in ("txt", "html", "json"):
+        changes = dict.fromkeys((edit.old, edit.new) for edit in fixed.made)
+        lines = [line for before, after in changes for line in (_marked("-", before), _marked("+", after))]
+        return "".join([f"--- {old_name}\n", f"+++ {new_name}\n", *lines])
+    encoding = encoding_of(old, old_name).replace("utf-8-sig", "utf-8")  # the mark stays, or patch would miss line 1
+    before, after = (re.findall(r"[^\n]*\n|[^\n]+", data.decode(encoding)) for data in (old, fixed.data))
+    found = difflib.unified_diff(before, after, old_name, new_name)
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in found)
+
+
+def _marked(sign: str, words: str) -> str:
+    return "".join(f"{sign}{line}\n" for line in words.split("\n"))
 

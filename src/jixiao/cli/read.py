@@ -4,10 +4,12 @@ from pathlib import Path
 
 import click
 
-from jixiao.cli.common import common_options, read_or_none, say, write_out
+from jixiao.cli.common import common_options, fail, is_folder, read_or_none, say, write_out
 from jixiao.cli.help import ChineseHelp
 from jixiao.write.json import dumps, to_data
 from jixiao.write.markdown import text_markdown
+
+_SUFFIXES = {"": "json", ".json": "json", ".md": "md", ".markdown": "md"}
 
 
 @click.command(cls=ChineseHelp)
@@ -19,11 +21,15 @@ from jixiao.write.markdown import text_markdown
 def read(file: str, output: Path | None, form: str | None, places: bool, quiet: bool, lang: str | None) -> int:
     """把一份文本读成数据。FILE 可以是 .docx .xlsx .xls .pdf .html .txt .md .csv .json，或 -（标准输入）。"""
     del lang
+    if form is None:
+        suffix = output.suffix.lower() if output is not None and not is_folder(output) else ""
+        if suffix not in _SUFFIXES:
+            fail(f"{output}：不能按后缀 {suffix} 写数据。请用 .json 或 .md，或用 --format 指定格式")
+            return 2
+        form = _SUFFIXES[suffix]
     text = read_or_none(file, quiet=quiet)
     if text is None:
         return 2
-    if form is None:
-        form = "md" if output is not None and output.suffix.lower() in (".md", ".markdown") else "json"
     data = dumps(to_data(text, places=places)) if form == "json" else text_markdown(text)
     if not write_out(data, output):
         return 2

@@ -12,7 +12,8 @@ Align = Literal["left", "centre", "right"]
 @dataclass(frozen=True, slots=True)
 class HeadCell:
     """One cell of a form's head: a printed ``label``, or the ``field`` it shows, or the ``months`` of the plan
-    (``head`` for their names, ``percent`` for their figures).
+    (``head`` for their names, ``percent`` for their figures). ``rows`` counts rows of the form: one that comes once
+    for each of something, or not at all, is counted as it comes.
     """
 
     columns: int
@@ -25,10 +26,14 @@ class HeadCell:
 
 @dataclass(frozen=True, slots=True)
 class HeadRow:
-    """One row of the head; ``when`` names the field without which the row is left out."""
+    """One row of the head or foot. ``when`` names the fields without which the row is left out (``!field``: with
+    which). ``each`` names a list of the project: the row comes once for each of its entries, whose own fields are
+    written ``.field``.
+    """
 
     cells: tuple[HeadCell, ...]
     when: str = ""
+    each: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,11 @@ class Form:
     heading: str
     head: tuple[HeadRow, ...]
     columns: tuple[FormColumn, ...]
+    foot: tuple[HeadRow, ...] = ()
+    total: str = ""
+    """The label of a last row with the sums of 分值 and 得分; ``""`` for none."""
+    unit_line: bool = True
+    """Whether the unit stands on a line above the table."""
 
 
 @cache
@@ -86,22 +96,29 @@ def form_for(kind: str, name: str = "") -> Form:
 
 
 def _form(data: dict[str, Any]) -> Form:
-    head = tuple(
-        HeadRow(tuple(HeadCell(**cell) for cell in row["cells"]), row.get("when", "")) for row in data.get("head", ())
-    )
     columns = tuple(FormColumn(**column) for column in data["columns"])
     width = len(data["grid"])
     required = sum(c.columns for c in columns if not c.optional)
     if required != width:
         raise ValueError(f"form {data['name']}: columns fill {required} of {width} grid columns")
-    covered = 0
-    for number, row in enumerate(head, 1):
-        filled = sum(c.columns for c in row.cells) + covered
-        if filled != width:
-            raise ValueError(f"form {data['name']}: head row {number} fills {filled} of {width} grid columns")
-        covered = sum(c.columns for c in row.cells if c.rows > 1)
     return Form(
         name=data["name"], title=data["title"], source=data["source"], verified=data["verified"],
         applies_to=tuple(data["applies_to"]), grid=tuple(data["grid"]), money_unit=data["money_unit"],
-        heading=data["heading"], head=head, columns=columns,
+        heading=data["heading"], head=_rows(data, "head", width), columns=columns, foot=_rows(data, "foot", width),
+        total=data.get("total", ""), unit_line=data.get("unit_line", True),
     )  # fmt: skip
+
+
+def _rows(data: dict[str, Any], part: str, width: int) -> tuple[HeadRow, ...]:
+    rows = tuple(
+        HeadRow(tuple(HeadCell(**cell) for cell in row["cells"]), row.get("when", ""), row.get("each", ""))
+        for row in data.get(part, ())
+    )
+    covered: list[tuple[int, int]] = []  # columns, rows still to come
+    for number, row in enumerate(rows, 1):
+        filled = sum(c.columns for c in row.cells) + sum(columns for columns, _ in covered)
+        if filled != width:
+            raise ValueError(f"form {data['name']}: {part} row {number} fills {filled} of {width} grid columns")
+        covered += [(c.columns, c.rows) for c in row.cells]
+        covered = [(columns, left - 1) for columns, left in covered if left > 1]
+    return rows

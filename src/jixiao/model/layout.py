@@ -51,11 +51,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A file as rows in reading order. ``notes`` are remarks for people (a wrong suffix, an encoding)."""
+    """A file as rows in reading order. ``notes`` are remarks for people (a wrong suffix, an encoding). ``carried``
+    is the data a document brings along beside what it shows (``jixiao/carried/1``).
+    """
 
     file: str
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = field(default=())
+    carried: bytes | None = None
 
 
 def line(text: str, place: Place | None = None) -> Row:

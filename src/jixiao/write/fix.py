@@ -8,10 +8,10 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from jixiao.model import Place
@@ -44,78 +44,117 @@ def apply_edits(data: bytes, kind: Kind, edits: Sequence[Edit], encoding: str = 
     """Make the edits in a file of a kind (``txt docx xlsx html json``); ``None`` for kinds that cannot be edited."""
     if kind in _TEXT_MEMBERS:
         return _in_archive(data, kind, edits)
-    if kind == "json":
-        return _in_json(data, edits)
-    if kind == "txt":
-        return _in_lines(data, edits, encoding)
-    if kind == "html":
-        return _in_html(data, edits, encoding)
-    return None
+    change = {"txt": _in_lines, "html": _in_html, "json": _in_json}.get(kind)
+    return _in_text(data, edits, encoding, change) if change is not None else None
 
 
-def _in_lines(data: bytes, edits: Sequence[Edit], encoding: str) -> Edited:
-    text = data.decode(encoding)
+def _unpacked(data: bytes, encoding: str) -> tuple[bytes, str]:
+    """The byte order mark and the encoding of what follows, so that a text goes back as it came."""
+    if encoding == "utf-8-sig":
+        return data[:3], "utf-8"
+    if encoding == "utf-16":
+        return data[:2], "utf-16-le" if data[:2] == b"\xff\xfe" else "utf-16-be"
+    return b"", encoding
+
+
+_Change = Callable[[str, Sequence[Edit]], tuple[str, list[Edit]]]
+
+
+def _in_text(data: bytes, edits: Sequence[Edit], encoding: str, change: _Change) -> Edited:
+    """Change a text file. One whose bytes cannot be given back as they were is left alone."""
+    mark, codec = _unpacked(data, encoding)
+    text = data[len(mark) :].decode(codec)
+    if mark + text.encode(codec) != data:
+        return Edited(data, (), tuple(edits))
+    new, made = change(text, edits)
+    try:
+        return Edited(mark + new.encode(codec), tuple(made), tuple(e for e in edits if e not in made))
+    except UnicodeEncodeError:
+        return Edited(data, (), tuple(edits))
+
+
+def _in_lines(text: str, edits: Sequence[Edit]) -> tuple[str, list[Edit]]:
     lines = re.split(r"(\r\n|\r|\n)", text)
-    made, left = [], []
+    made = []
     for edit in edits:
         number = edit.place.line if edit.place else None
         at = (number - 1) * 2 if number else -1
-        if 0 <= at < len(lines) and lines[at].count(edit.old) >= 1 and "\n" not in edit.old:
+        if 0 <= at < len(lines) and edit.old in lines[at] and "\n" not in edit.old:
             lines[at] = _in_cell(lines[at], edit)
             made.append(edit)
-        else:
-            left.append(edit)
-    return Edited("".join(lines).encode(encoding), tuple(made), tuple(left))
+    return "".join(lines), made
+
+
+_PIPE = re.compile(r"(?<!\\)\|")
+_VALUES = {sep: re.compile(rf'(?:"(?:[^"]|"")*"|[^{sep}"]*)(?:{sep}|$)') for sep in ",;"}
 
 
 def _in_cell(content: str, edit: Edit) -> str:
-    """Replace inside the edit's own cell where the line has tabs; else the first that stands alone."""
+    """Replace inside the edit's own cell where the line has cells; else the first that stands there."""
     column = edit.place.column if edit.place else None
-    if "\t" in content and column:
-        cells = content.split("\t")
-        if column <= len(cells) and edit.old in cells[column - 1]:
-            cells[column - 1] = cells[column - 1].replace(edit.old, edit.new, 1)
-            return "\t".join(cells)
+    for start, end in _cells(content, column) if column else ():
+        if edit.old in content[start:end]:
+            return content[:start] + content[start:end].replace(edit.old, edit.new, 1) + content[end:]
     return content.replace(edit.old, edit.new, 1)
 
 
-def _in_html(data: bytes, edits: Sequence[Edit], encoding: str) -> Edited:
-    text = data.decode(encoding)
-    made, left = [], []
+def _cells(content: str, column: int) -> Iterator[tuple[int, int]]:
+    """Where a column stands in a line of tabs, pipes or comma-separated values: one answer for each way to read it."""
+    separators = [re.compile("\t")] if "\t" in content else [_PIPE] if "|" in content else []
+    for separator in separators:
+        cuts = [(m.start(), m.end()) for m in separator.finditer(content)]
+        starts, ends = [0, *(e for _, e in cuts)], [*(s for s, _ in cuts), len(content)]
+        first = 1 if separator is _PIPE and content.lstrip().startswith("|") else 0
+        if column - 1 + first < len(starts):
+            yield starts[column - 1 + first], ends[column - 1 + first]
+    for values in _VALUES.values() if not separators else ():
+        spans = [m.span() for m in values.finditer(content)]
+        if column <= len(spans):
+            yield spans[column - 1]
+
+
+def _in_html(text: str, edits: Sequence[Edit]) -> tuple[str, list[Edit]]:
+    """Texts that fill an element or a piece of one between tags; characters written as entities count as themselves."""
+    made: list[Edit] = []
+    wanted: dict[str, list[Edit]] = {}
     for edit in edits:
-        for old in dict.fromkeys((escape(edit.old, quote=False), edit.old)):
-            pattern = re.compile(rf"(>\s*){re.escape(old)}(\s*<)")
-            new = escape(edit.new, quote=False).replace("\\", r"\\")
-            text, count = pattern.subn(rf"\g<1>{new}\g<2>", text)
-            if count:
-                made.append(edit)
-                break
-        else:
-            left.append(edit)
-    return Edited(text.encode(encoding), tuple(made), tuple(left))
+        wanted.setdefault(_key(edit.old), []).append(edit)
+
+    def mended(match: re.Match[str]) -> str:
+        same = wanted.get(_key(unescape(match[2])))
+        if same is None:
+            return match[0]
+        made.extend(e for e in same if e not in made)
+        return match[1] + escape(same[0].new, quote=False) + match[3]
+
+    return re.sub(r"(>\s*)([^<>]*[^<>\s])(\s*(?=<))", mended, text), made
 
 
-def _in_json(data: bytes, edits: Sequence[Edit]) -> Edited:
-    wanted = {edit.old: edit for edit in edits}
-    made: dict[str, Edit] = {}
+_STRING = re.compile(r'"((?:[^"\\\x00-\x1f]|\\.)*)"(\s*:)?')
 
-    def walk(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {k: walk(v) for k, v in value.items()}
-        if isinstance(value, list):
-            return [walk(v) for v in value]
-        if isinstance(value, str) and value in wanted:
-            made[value] = wanted[value]
-            return wanted[value].new
-        return value
 
-    text = json.dumps(walk(json.loads(data.decode("utf-8-sig"))), ensure_ascii=False, indent=2) + "\n"
-    return Edited(text.encode(), tuple(made.values()), tuple(e for old, e in wanted.items() if old not in made))
+def _in_json(text: str, edits: Sequence[Edit]) -> tuple[str, list[Edit]]:
+    """Values, not keys; everything between them stays as it is written."""
+    made: list[Edit] = []
+    wanted: dict[str, list[Edit]] = {}
+    for edit in edits:
+        wanted.setdefault(edit.old, []).append(edit)
+
+    def mended(match: re.Match[str]) -> str:
+        if match[2]:
+            return match[0]
+        same = wanted.get(json.loads(f'"{match[1]}"').strip())
+        if same is None:
+            return match[0]
+        made.extend(e for e in same if e not in made)
+        return json.dumps(same[0].new, ensure_ascii="\\u" in match[1])
+
+    return _STRING.sub(mended, text), made
 
 
 def _in_archive(data: bytes, kind: Kind, edits: Sequence[Edit]) -> Edited:
     """Edit the XML members that hold text; copy every other member as it is."""
-    wanted = {_key(edit.old): edit for edit in edits}
+    wanted = {_key(edit.old): edit for edit in reversed(edits)}
     made: set[str] = set()
     source = zipfile.ZipFile(io.BytesIO(data))
     target = io.BytesIO()
@@ -126,8 +165,8 @@ def _in_archive(data: bytes, kind: Kind, edits: Sequence[Edit]) -> Edited:
             if _TEXT_MEMBERS[kind].fullmatch(entry.filename):
                 member = _changed(member, change, wanted, made)
             out.writestr(entry, member)
-    done = tuple(edit for key, edit in wanted.items() if key in made)
-    return Edited(target.getvalue(), done, tuple(edit for key, edit in wanted.items() if key not in made))
+    done = tuple(edit for edit in edits if _key(edit.old) in made)
+    return Edited(target.getvalue(), done, tuple(edit for edit in edits if _key(edit.old) not in made))
 
 
 def _changed(member: bytes, change: Callable[[Any, dict[str, Edit], set[str]], bool], wanted: dict[str, Edit],
@@ -156,13 +195,14 @@ def _change_docx(root: Any, wanted: dict[str, Edit], made: set[str]) -> bool:
 
 
 def _deleted(node: Any) -> bool:
-    return any(parent.tag == f"{_W}del" for parent in node.iterancestors())
+    return any(parent.tag in (f"{_W}del", f"{_W}moveFrom") for parent in node.iterancestors())
 
 
 def _change_xlsx(root: Any, wanted: dict[str, Edit], made: set[str]) -> bool:
     changed = False
     for holder in root.iter(f"{_S}si", f"{_S}is"):
-        changed |= _change_runs(list(holder.iter(f"{_S}t")), wanted, made)
+        spoken = {t for phonetic in holder.iter(f"{_S}rPh") for t in phonetic.iter(f"{_S}t")}
+        changed |= _change_runs([t for t in holder.iter(f"{_S}t") if t not in spoken], wanted, made)
     return changed
 
 

@@ -60,13 +60,14 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of ``len(widths)`` grid columns (relative widths). Rows from ``head`` on repeat ``rows[head]`` when
-    the table breaks over a page; no row is cut.
+    """A table of ``len(widths)`` grid columns (relative widths). The ``heads`` rows from ``head`` on are repeated
+    when the rows below them break over a page; no row is cut, and no cell reaches from above ``head`` into them.
     """
 
     widths: tuple[int, ...]
     rows: tuple[tuple[Box, ...], ...]
     head: int | None = None
+    heads: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """ZZ02 without-sign: a number without a comparison sign."""
 
+import re
 from collections.abc import Iterator
 
 from jixiao.check.rule import Rule
@@ -10,6 +11,7 @@ from jixiao.model import Finding, Fix, Severity, Target
 
 # 100% and 0 need no sign (all, none); a number of a month or year is a date; 约, 左右 say they are no bound.
 _DATES = frozenset(("年", "月", "日", "年度", "月份"))
+_SPAN = re.compile(r"年限|寿命|期限|有效期|质保期|保修期|周期|时长")
 _NO_BOUND = ("约", "左右", "上下", "余", "多")
 _HOUSE_STYLE_SHARE = 0.5
 
@@ -47,7 +49,7 @@ class TargetWithoutSign(Rule):
             total += 1
             if target.comparator is None and target.upper is None:
                 unsigned += 1
-                if _asks_for_sign(target) and not row.model.extra:
+                if (_asks_for_sign(target) or _is_span(row)) and not row.model.extra:
                     bare.append(row)
         custom = total >= 4 and unsigned > total * _HOUSE_STYLE_SHARE
         for row in bare:
@@ -55,6 +57,12 @@ class TargetWithoutSign(Rule):
             fixed = ("≤" if row.is_cost or better(row.bare_name) == "lower" else "≥") + words
             yield self.finding(row.at("target"), target=words, fixed=fixed, fix=Fix(fixed, safe=False),
                                severity=Severity.INFO if custom else None, group="custom" if custom else "")
+
+
+def _is_span(row: IndicatorView) -> bool:
+    """6年 as a span (使用年限), not as a year or a date."""
+    value = row.target.value
+    return row.target.unit in _DATES and value is not None and value < 100 and bool(_SPAN.search(row.label))
 
 
 def _asks_for_sign(target: Target) -> bool:

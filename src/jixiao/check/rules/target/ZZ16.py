@@ -41,7 +41,9 @@ class SatisfactionRange(Rule):
         target = row.target
         if target.unit != "%" or target.value is None or target.comparator in ("<=", "<"):
             return ()
-        if not row.bare_name.endswith(("满意度", "满意率")) or "不满意" in row.bare_name:
+        if row.level2 != "satisfaction" and not row.bare_name.endswith(("满意度", "满意率")):
+            return ()
+        if "不满意" in row.label or "投诉" in row.label:
             return ()
         # Above 100% is ZZ23's.
         if self._low <= target.value < self._high or target.value > 100 or target.value < 0:

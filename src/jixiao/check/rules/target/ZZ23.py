@@ -1,5 +1,6 @@
 """ZZ23 over-whole: more than 100% of a whole."""
 
+import re
 from collections.abc import Iterable
 
 from jixiao.check.rule import Rule
@@ -8,13 +9,17 @@ from jixiao.lang.measure import is_share_name, may_exceed_whole
 from jixiao.law import cite
 from jixiao.model import Finding, Severity
 
+# Shares of a plan or a capacity may pass 100%, but not by this much.
+_PLAN = re.compile(r"(?:使用|利用|完成|执行|达产)率$")
+_FAR = 150
+
 
 class OverWhole(Rule):
     """百分比超过 100%。
 
     ## 查什么
     满意度、合格率、覆盖率等部分占全体的比率超过 100%（错误）；其他没有写明可以超过 100% 的百分比超过 100%（警告）。
-    增长率、完成率、执行率、使用率、投入产出比等可以超过 100% 的不报。
+    增长率、投入产出比等可以超过 100% 的不报；完成率、执行率、使用率等超过 150% 的报警告。
     ## 为什么
     部分不会多于全体，超过 100% 多为录入错误。
     ## 反例
@@ -40,6 +45,8 @@ class OverWhole(Rule):
             return ()
         if is_share_name(row.bare_name):
             severity = None
+        elif target.value > _FAR and _PLAN.search(row.bare_name):
+            severity = Severity.WARNING
         elif may_exceed_whole(row.label) or may_exceed_whole(target.words):
             return ()
         else:

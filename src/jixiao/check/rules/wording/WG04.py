@@ -15,6 +15,8 @@ _ENGLISH = re.compile(
     r"TODO|todo|TBD|tbd|sample|example|lorem|ipsum|other|total|and/or|etc)(?![A-Za-z0-9@./_\-])"
 )
 _LATIN = re.compile(r"[A-Za-z]{2}")
+_WORD_BEFORE = re.compile(r"[A-Za-z]+$")
+_WORD_AFTER = re.compile(r"[A-Za-z]+")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -53,8 +55,9 @@ class StrayEnglish(Rule):
 
 
 def _in_english(words: str, start: int, end: int) -> bool:
-    """The word belongs to an English phrase: a Latin word before and after it (Internet of Things)."""
-    before, after = words[:start].rstrip(), words[end:].lstrip()
-    return bool(before and before[-1].isascii() and before[-1].isalpha()) or bool(
-        after and after[0].isascii() and after[0].isalpha()
-    )
+    """The word belongs to an English name: a capitalised Latin word stands right before or after it
+    (Internet of Things); two stray words in a row (the best) are no name.
+    """
+    before = _WORD_BEFORE.search(words[:start].rstrip())
+    after = _WORD_AFTER.match(words[end:].lstrip())
+    return any(word is not None and word[0][0].isupper() for word in (before, after))
