@@ -15,6 +15,7 @@ $(BIN)/jixiao: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q src  # start-up is half of a check; some machines keep Python from caching
 	@touch $@
 
 .PHONY: setup

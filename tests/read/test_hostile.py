@@ -943,7 +943,7 @@ STRINGS = {
     "br": "<br", "entities": "&", "nbsp": "&nbsp;", "table": "<table", "heading": "绩效目标表", "goal": "绩效目标", "objective": "绩效目标：",
     "indicators": "绩效指标：", "label": "项目名称", "level": "产出指标", "unit": "单位：", "money": "万元", "year": "2024年", "date": "2024年12月",
     "dates": "12月31日", "latin": "a", "latin blanks": "a ", "crlf": "\r\n", "newline blanks": "\n ", "form feed": "\f", "quotes": '"', "zero width": "\u200b",
-    "circled": "①", "chinese digits": "十", "hundred": "百分之", "range": "1-", "tilde": "~", "slash": "/", "plus minus": "±", "O": "O1l|", "dots and blanks": ". ",
+    "circled": "①", "chinese digits": "十", "hundred": "百分之", "range": "1-", "tilde": "~", "slash": "/", "plus minus": "±", "O": "O1l", "dots and blanks": ". ",
     "name value": "a≥1", "name:": "甲：", "hash": "#", "gt": ">", "bold": "**", "contents": "目录", "page": "第1页", "compile": "编制", "budget": "预算", "measures": "保障措施",
     "total": "总体", "is": "为是达到", "within": "以内", "完成": "完成", "至": "至", "full": "１", "minus": "－", "quarter": "季度", "≥1且": "≥1且≤", "units": "个/",
 }  # fmt: skip

@@ -14,6 +14,7 @@ from jixiao.cli.help import ChineseHelp, usage_words
 _COMMANDS = {
     "read": ("jixiao.cli.read", "读取文件，输出数据（JSON 或 Markdown）。"),
     "check": ("jixiao.cli.check", "检查一份或多份文本，列出问题。"),
+    "diff": ("jixiao.cli.diff", "比较两份文本，逐项列出不同之处。"),
     "rules": ("jixiao.cli.rules", "列出全部规则。"),
     "explain": ("jixiao.cli.rules", "说明一条规则。"),
 }

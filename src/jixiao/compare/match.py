@@ -7,6 +7,7 @@ what does not change when the lists change sides.
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from zlib import crc32
 
 from jixiao.model.difference import RowPair
@@ -27,8 +28,10 @@ COMMON = 20
 class Matching:
     """Pairs found so far between two lists; each round pairs what the rounds before left over."""
 
-    def __init__(self, old: int, new: int) -> None:
-        self.old, self.new = old, new
+    def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
+        """``old`` and ``new`` are what the rows are called; it decides which of two that changed places moved."""
+        self.labels = (old, new)
+        self.old, self.new = len(old), len(new)
         self.pairs: dict[int, int] = {}
         self._taken: set[int] = set()
 
@@ -68,8 +71,8 @@ class Matching:
         if len(self.pairs) in (self.old, self.new):
             return
         gap_old, gap_new = self._gaps()
-        groups_old = _groups(self.left_old, within[0]) if within else {True: self.left_old}
-        groups_new = _groups(self.left_new, within[1]) if within else {True: self.left_new}
+        keys = within or ([True] * self.old, [True] * self.new)
+        groups_old, groups_new = _groups(self.left_old, keys[0]), _groups(self.left_new, keys[1])
         scored = []
         for key, left in groups_old.items():
             for i, j in _candidates(left, groups_new.get(key, [])):
@@ -78,7 +81,7 @@ class Matching:
                     scored.append((score, i, j))
         self._likest(scored)
 
-    def by_content(self, old: Sequence[frozenset[Hashable]], new: Sequence[frozenset[Hashable]], share: float, share_here: float) -> None:  # noqa: E501
+    def by_content(self, old: Sequence[frozenset[Hashable]], new: Sequence[frozenset[Hashable]], share: float, share_here: float) -> None:
         """Pair rows that hold much the same: their common part of all they hold is at least ``share``, or
         ``share_here`` where they stand at the same spot.
         """
@@ -118,21 +121,21 @@ class Matching:
 
     def _gaps(self) -> tuple[list[int], list[int]]:
         """For each row how many rows that kept their order stand before it."""
-        moved = _moved(self.pairs, {})
+        moved = self._moved()
         kept = sorted(i for i in self.pairs if i not in moved)
         kept_new = sorted(self.pairs[i] for i in kept)
         return ([bisect_left(kept, i) for i in range(self.old)], [bisect_left(kept_new, j) for j in range(self.new)])
 
-    def rows(self, labels: Keys) -> tuple[RowPair, ...]:
-        """Both lists as one, in the order of the new list; what went stands behind the row it followed.
-
-        ``labels`` decide which of two rows that changed places is said to have moved.
-        """
+    def _moved(self) -> set[int]:
         weights = {}
         for i, j in self.pairs.items():
-            first, last = sorted((str(labels[0][i]), str(labels[1][j])))
+            first, last = sorted((self.labels[0][i], self.labels[1][j]))
             weights[i] = crc32(f"{first}\n{last}".encode("utf-8", "replace"))
-        moved = _moved(self.pairs, weights)
+        return _moved(self.pairs, weights)
+
+    def rows(self) -> tuple[RowPair, ...]:
+        """Both lists as one, in the order of the new list; what went stands behind the row it followed."""
+        moved = self._moved()
         kept = sorted(i for i in self.pairs if i not in moved)
         gone: dict[int, list[int]] = defaultdict(list)
         for i in self.left_old:
@@ -141,9 +144,9 @@ class Matching:
         laid = [RowPair(i, None) for i in gone[0]]
         passed = 0
         for j in range(self.new):
-            i = back.get(j)
-            laid.append(RowPair(i, j, i is not None and i in moved))
-            if i is not None and i not in moved:
+            came = back.get(j)
+            laid.append(RowPair(came, j, came in moved))
+            if came is not None and came not in moved:
                 passed += 1
                 laid += [RowPair(g, None) for g in gone[passed]]
         return tuple(laid)
@@ -174,7 +177,7 @@ def _candidates(left: Sequence[int], right: Sequence[int]) -> Iterable[tuple[int
 def _moved(pairs: Mapping[int, int], weights: Mapping[int, int]) -> set[int]:
     """Old rows that must move for the rest to keep its order: the fewest, then those of least weight."""
     order = sorted(pairs)
-    if all(pairs[a] < pairs[b] for a, b in zip(order, order[1:], strict=False)):
+    if all(pairs[a] < pairs[b] for a, b in pairwise(order)):
         return set()
     rank = {j: at for at, j in enumerate(sorted(pairs.values()), 1)}
     best: list[tuple[int, int, int]] = [(0, 0, -1)] * (len(order) + 1)  # a Fenwick tree of (length, weight, last row)

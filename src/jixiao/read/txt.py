@@ -14,7 +14,8 @@ _GAP = re.compile(r" {2,}|\u3000+(?=\S)| ?\u3000 ?")
 _PIPE = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MARK = re.compile(r"^(?:#{1,6}\s+|>\s?|\*\*(?=.*\*\*$))|\*\*$")
-_TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
+_TABLE = re.compile(r"<table\b", re.IGNORECASE)
+_TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
 
 
 class TxtReader(Reader):
@@ -50,6 +51,8 @@ class _Counter:
 
     def __init__(self) -> None:
         self.table, self.row, self.page, self.inside = 0, 0, 1, False
+        self.opened = self.closed = True
+        """Whether the rows of the present pipe table have bars before their first and after their last cell."""
 
     def next_row(self) -> None:
         if not self.inside:
@@ -79,7 +82,10 @@ def _row(content: str, name: str, number: int, count: _Counter, page: int | None
     if "|" in stripped and (stripped[0] == "|" or len(_PIPE.findall(stripped)) >= 2):
         if _PIPE_RULE.fullmatch(stripped):
             return None
-        inner = stripped.removeprefix("|").removesuffix("|")
+        if not count.inside:
+            count.opened, count.closed = stripped.startswith("|"), stripped.endswith("|")
+        inner = (stripped if count.opened else content.strip("\u3000\r\n")).removeprefix("|" if count.opened else "")
+        inner = inner.rstrip().removesuffix("|") if count.closed else inner
         cells = [_BREAK.sub("\n", c).replace("\\|", "|").strip().replace("**", "") if "<" in c or "\\" in c
                  else _unmarked(c.strip()) for c in _PIPE.split(inner)]  # fmt: skip
         return _table_row(cells, name, number, count, page)
@@ -136,13 +142,13 @@ def _with_html_tables(text: str, name: str) -> Iterator[Row]:
     """OCR tools write their tables as HTML inside Markdown: the HTML reader reads those, this one the rest."""
     count = _Counter()
     done, first = 0, 1
-    for match in _TABLE.finditer(text):
-        before = text[done : match.start()]
+    while (start := _TABLE.search(text, done)) and (end := _TABLE_END.search(text, start.end())):
+        before, table = text[done : start.start()], text[start.start() : end.end()]
         yield from _plain_rows(before, name, first, count)
         first += before.count("\n")
-        yield from _html_rows(match.group(), name, first, count)
-        first += match.group().count("\n")
-        done = match.end()
+        yield from _html_rows(table, name, first, count)
+        first += table.count("\n")
+        done = end.end()
     yield from _plain_rows(text[done:], name, first, count)
 
 

@@ -4,7 +4,7 @@ Whatever a form does not draw keeps its marks: they go to the heading above it, 
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
@@ -27,9 +27,27 @@ def slug(owner: Owner, path: str) -> str:
     return f"at-{head}-" + re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-")
 
 
+class Drawn(Words):
+    """Words that are shown in a way of their own, such as an old and a new wording in one cell."""
+
+    __slots__ = ("html",)
+
+    html: Html
+
+
+def drawn(understood: str, html: Html) -> Drawn:
+    """Words with the markup that shows them."""
+    words = Drawn(understood)
+    words.html = html
+    return words
+
+
 @dataclass(slots=True)
 class Slot:
-    """What waits for one cell: badges, their severities (``e w i``), ids other places point at."""
+    """What waits for one cell: badges, their severities, ids other places point at.
+
+    Severities are ``e w i`` (error, warning, info), or of differences ``d a c m`` (removed, added, changed, moved).
+    """
 
     badges: list[Html] = field(default_factory=list)
     severities: str = ""
@@ -43,8 +61,8 @@ class Slot:
 
     @property
     def worst(self) -> str:
-        """``e``, ``w``, ``i`` or ``""``."""
-        return next((key for key in "ewi" if key in self.severities), "")
+        """The gravest severity, or ``""``."""
+        return next((key for key in "ewidacm" if key in self.severities), "")
 
     @property
     def cls(self) -> str:
@@ -110,6 +128,11 @@ class Own:
         """The fields not yet taken whose path starts so."""
         return [path for path in self._fields if path.startswith(prefix)]
 
+    def row_look(self, path: str) -> str:
+        """How all cells of a row look that came, went or moved; ``""`` for any other row."""
+        slot = self._fields.get(path)
+        return next((f"r{key}" for key in "dam" if slot is not None and key in slot.severities), "")
+
     def rest(self) -> Slot:
         """All that is left."""
         return self.take(*list(self._fields))
@@ -127,7 +150,9 @@ def marked(tag: str, words: str | None, slot: Slot, *, cls: str = "", **attribut
     """An element with words of the text and the marks on them. A marked empty cell says that it is empty."""
     classes = f"{cls} {slot.cls}".strip()
     body: Html | None
-    if slot.worst:
+    if isinstance(words, Drawn):
+        body = words.html
+    elif slot.worst:
         body = bdi(words, "u") if words else el("span", "（空）", cls="vd")
     else:
         body = bdi(words) if words else None
@@ -204,8 +229,8 @@ def _contents(text: PerformanceText, own: Own) -> Html | None:
     return el("section", marked("h3", "目录", own.take("contents")), *blocks, cls="sheet", id="contents")
 
 
-def part_one(text: PerformanceText, marks: Marks) -> Html | None:
-    """第一部分: 总体绩效目标, 分项绩效目标, 工作保障措施."""
+def part_one(text: PerformanceText, marks: Marks, numbers: Mapping[int, str] | None = None) -> Html | None:
+    """第一部分: 总体绩效目标, 分项绩效目标, 工作保障措施. ``numbers``: what to print before an item instead of its seq."""
     own = marks.of(1, None, None)
     blocks: list[Html | None] = []
     if text.overall_objective is not None:
@@ -213,7 +238,7 @@ def part_one(text: PerformanceText, marks: Marks) -> Html | None:
     slot = own.take("items")
     if text.items or slot.badges:
         blocks.append(marked("h4", "二、分项绩效目标", slot))
-        blocks += [_item(item, marks.of(1, None, item.seq)) for item in text.items]
+        blocks += [_item(item, marks.of(1, None, item.seq), (numbers or {}).get(item.seq, str(item.seq))) for item in text.items]
     slot = own.take("safeguards")
     if text.safeguards or slot.badges:
         blocks.append(marked("h4", "三、工作保障措施", slot))
@@ -228,7 +253,7 @@ def part_one(text: PerformanceText, marks: Marks) -> Html | None:
     return el("section", marked("h3", "第一部分 部门整体绩效目标", left), *blocks, cls="sheet", id="part-1")
 
 
-def _item(item: Item, own: Own) -> Html:
+def _item(item: Item, own: Own, number: str) -> Html:
     goals: list[Html] = []
     several = len(item.objectives) > 1
     for i, goal in enumerate(item.objectives):
@@ -244,7 +269,7 @@ def _item(item: Item, own: Own) -> Html:
     purpose = marked("p", item.purpose, own.take("purpose"), cls="pr") if item.purpose is not None else None
     listed = el("p", el("b", "绩效指标："), *pairs, cls="pr") if pairs else None
     whole = _sum(own.take("project_name"), own.rest())
-    heading = el("h5", f"{item.seq}、", marked("span", item.project_name, whole))
+    heading = el("h5", f"{number}、", marked("span", item.project_name, whole))
     return el("div", heading, purpose, *goals, listed, cls="item", id=f"item-{item.seq}")
 
 
@@ -277,8 +302,11 @@ def part_two_heading(marks: Marks, count: int) -> Html | None:
     return el("section", marked("h3", "第二部分 预算项目绩效目标", left), cls="sheet part", id="part-2")
 
 
-def project_form(project: Project, number: int, own: Own, said: FormWords, lazy: bool) -> Html:
-    """One project's table, as the official form has it."""
+def project_form(
+    project: Project, number: int, own: Own, said: FormWords, lazy: bool, *, printed_number: str | None = None
+) -> Html:
+    """One project's table, as the official form has it. ``printed_number`` stands at its head instead of ``number``."""
+    look = own.row_look("")
     table = _head_table(project, own)
     results = _results_table(project.results, own) if project.results else None
     grid = _grid(project, own, said)
@@ -297,10 +325,10 @@ def project_form(project: Project, number: int, own: Own, said: FormWords, lazy:
     label = said.table_of(project.name or project.title or str(project.seq))
     return el(
         "section",
-        el("h4", el("span", f"{number}. ", cls="no"), marked("span", title, whole)),
+        el("h4", el("span", f"{printed_number or number}. ", cls="no"), marked("span", title, whole)),
         el("div", el("span", left, cls="ul"), el("span", right, cls="ur"), cls="unit") if left or right else None,
         el("div", table, results, grid, cls="tb", role="group", aria_label=label),
-        cls="sheet project lazy" if lazy else "sheet project", id=f"project-{number}",
+        cls="sheet project" + (" lazy" if lazy else "") + (f" {look}" if look else ""), id=f"project-{number}",
     )  # fmt: skip
 
 
@@ -410,7 +438,8 @@ def _value(row: Indicator, key: str) -> str | None:
         return value
     if isinstance(value, Figure):
         return shown(value)
-    return str(value.words)
+    words: Words = value.words
+    return words
 
 
 def _columns(project: Project) -> list[tuple[str, str]]:
@@ -448,6 +477,7 @@ def _grid(project: Project, own: Own, said: FormWords) -> Html:
     # Marks on the row itself stand at its name, or at whatever column comes nearest to one.
     keys = [key for key, _ in columns]
     anchor = next((key for key in ("level3", "description", "target") if key in keys), keys[-1])
+    looks = [own.row_look(f"indicators[{i}]") for i in range(len(rows))]
     body = []
     for i, row in enumerate(rows):
         cells = []
@@ -469,9 +499,11 @@ def _grid(project: Project, own: Own, said: FormWords) -> Html:
             align = "c" if key in ("level1", "level2", "level3", "target", "actual", "forecast", "possibility") else (
                 "n" if key in ("weight", "score") else "t"
             )
+            if len(set(covered := looks[i : i + int(attributes.get("rowspan") or 1)])) == 1:
+                align = f"{align} {covered[0]}".rstrip()
             cells.append(marked("td", _value(row, key), slot, cls=align, **attributes))
         given = dict(row.extra)
-        cells += [el("td", bdi(given[name]) if name in given else None, cls="t") for name in extras]
+        cells += [el("td", bdi(given[name]) if name in given else None, cls=f"t {looks[i]}".rstrip()) for name in extras]
         body.append(el("tr", *cells))
     foot = _totals(project.results, own, columns, len(extras)) if project.results else []
     return el("table", el("thead", el("tr", *head)), el("tbody", *body, *foot), cls="fm grid")

@@ -38,9 +38,9 @@ def sarif(files: Sequence[Checked], rules: Sequence[RulePage], lang: str = "zh")
     index = {rule.code: i for i, rule in enumerate(rules)}
     results = []
     for one in files:
-        results += [_result(one.file, f, mark, index) for f, mark in one.findings]
+        results += [_result(one.file, f, mark, index, lang) for f, mark in one.findings]
         for finding, mark, reason in one.suppressed:
-            result = _result(one.file, finding, mark, index)
+            result = _result(one.file, finding, mark, index, lang)
             result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": reason}]
             results.append(result)
     return {
@@ -63,22 +63,29 @@ def _rule(rule: RulePage) -> dict[str, Any]:
         "id": rule.code,
         "name": rule.name,
         "shortDescription": {"text": rule.title},
-        "fullDescription": {"text": rule.page.splitlines()[0] if rule.page else rule.title},
+        "fullDescription": {"text": _lead(rule.page) or rule.title},
         "help": {"text": rule.page, "markdown": rule.page},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"precision": "very-high" if rule.certainty == "exact" else "medium", "tags": [rule.code[:2]]},
     }
 
 
+def _lead(page: str) -> str:
+    """The first line of a page that is no heading."""
+    return next((line for line in page.splitlines() if line.strip() and not line.startswith("#")), "")
+
+
 def _uri(file: str) -> str:
-    return quote(PurePath(file).as_posix(), safe="/:.-_~")
+    """Absolute paths as file URIs, others relative; a colon in a name is no scheme."""
+    path = PurePath(file)
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix(), safe="/.-_~")
 
 
-def _result(file: str, finding: Finding, mark: str, index: dict[str, int]) -> dict[str, Any]:
+def _result(file: str, finding: Finding, mark: str, index: dict[str, int], lang: str) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "level": _LEVELS[str(finding.severity)],
-        "message": {"text": f"{finding.message}。{finding.suggestion}"},
+        "message": {"text": f"{finding.message}{'。' if lang == 'zh' else '. '}{finding.suggestion}"},
         "locations": [_location(file, finding.location)],
         "partialFingerprints": {"jixiao/v1": mark},
         "properties": {"certainty": str(finding.certainty), "severity": str(finding.severity),

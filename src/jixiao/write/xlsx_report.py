@@ -5,6 +5,7 @@ finding with its place, sheet 3 the projects. Texts are written as texts: nothin
 """
 
 import io
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -18,6 +19,8 @@ from jixiao.write.report_words import place_words, source_words
 _BLUE = "#1F4E79"
 _SHADES = {"error": "#F8D7DA", "warning": "#FFF3CD", "info": "#E2ECF7"}
 _EXAMPLES = 3
+_LONGEST = 32_000
+"""A cell holds 32,767 characters; a longer text would be left out whole."""
 
 
 def xlsx_report(text: PerformanceText, findings: Sequence[Finding], *, checked_on: date, pack: Pack) -> bytes:
@@ -33,6 +36,23 @@ def xlsx_report(text: PerformanceText, findings: Sequence[Finding], *, checked_o
     _project_sheet(book.add_worksheet("项目汇总"), styles, text, findings)
     book.close()
     return buffer.getvalue()
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
+
+
+def _height(*cells: tuple[str, float]) -> float:
+    """The height of a row whose texts are wrapped in columns of these widths: not every program sets it by itself."""
+    lines = 1
+    for words, width in cells:
+        room = max(int(width) - 1, 2)
+        lines = max(lines, sum(max(1, -(-_width(part) // room)) for part in words.split("\n")))
+    return min(lines * 14.5 + 6, 400)
+
+
+def _width(words: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in words)
 
 
 class _Styles:
@@ -61,12 +81,15 @@ def _opinion_sheet(sheet: Any, styles: _Styles, text: PerformanceText, findings:
     sheet.set_column("H:H", 58)
     sheet.set_column("I:I", 9)
     sheet.set_column("J:J", 24)
+    sheet.repeat_rows(2)
+    sheet.set_footer("&C第 &P 页，共 &N 页")
     sheet.merge_range("A1:J1", "部门预算绩效目标审核意见表", styles.title)
     sheet.set_row(0, 34)
     cover = text.cover
     total = sum((p.budget.total.value for p in text.projects if p.budget.total and p.budget.total.value), start=0)
-    sheet.merge_range("A2:G2", f"部门：{cover.department or ''}　　年度：{cover.year or ''}　　项目：{len(text.projects)} 个，"
-                      f"预算 {total:,.2f} 万元" if total else f"部门：{cover.department or ''}", styles.note)  # fmt: skip
+    money = f"，预算 {total:,.2f} 万元" if total else ""
+    head = f"部门：{_cut(cover.department or '')}　　年度：{cover.year or ''}　　项目：{len(text.projects)} 个{money}"
+    sheet.merge_range("A2:G2", head, styles.note)
     sheet.merge_range("H2:J2", f"机审日期：{checked_on.isoformat()}", styles.note)
     heads = ["审核内容", "审核要点", "要求", "分值", "错误", "警告", "提示", "机审发现的主要问题", "得分", "审核意见"]
     for column, head in enumerate(heads):
@@ -87,7 +110,9 @@ def _opinion_sheet(sheet: Any, styles: _Styles, text: PerformanceText, findings:
         groups = sorted(grouped(own), key=lambda g: (-g.first.severity.rank, -len(g.findings)))
         words = [f"{g.first.rule} {g.first.message}" + (f"（{len(g.findings)} 处）" if len(g.findings) > 1 else "") for g in groups]
         more = f"\n……共 {len(words)} 类，见“问题清单”" if len(words) > _EXAMPLES else ""
-        sheet.write_string(row, 7, "\n".join(words[:_EXAMPLES]) + more or "未发现问题", styles.cell)
+        said = _cut("\n".join(words[:_EXAMPLES])) + more or "未发现问题"
+        sheet.write_string(row, 7, said, styles.cell)
+        sheet.set_row(row, max(36, _height((item["asks"], 30), (said, 58))))
         sheet.write_blank(row, 8, None, styles.input)
         sheet.write_blank(row, 9, None, styles.input)
         sheet.data_validation(row, 8, row, 8, {"validate": "decimal", "criteria": "between", "minimum": 0,
@@ -109,7 +134,10 @@ def _opinion_sheet(sheet: Any, styles: _Styles, text: PerformanceText, findings:
         grade = f'IF({total_cell}>={low},"{name}",{grade})' if low else f'"{name}"'
     sheet.write_formula(last, 9, f'=IF(COUNT({cells})<{len(form)},"",{grade})', styles.centre, "")
     sheet.merge_range(last + 1, 0, last + 1, 9, "总体意见：", styles.input)
+    sheet.set_row(last, 24)
     sheet.set_row(last + 1, 60)
+    sheet.set_row(last + 2, 24)
+    sheet.print_area(0, 0, last + 2, 9)
     sheet.merge_range(last + 2, 0, last + 2, 9, "审核人：　　　　　　　　复核人：　　　　　　　　审核日期：　　　　年　　月　　日", styles.note)
     sheet.freeze_panes(3, 0)
 
@@ -134,8 +162,8 @@ def _merge_same(sheet: Any, styles: _Styles, form: Sequence[dict[str, Any]], fir
             start = end
 
 
-_LIST_HEADS = (("序号", 6), ("级别", 7), ("规则", 8), ("部分", 10), ("项目", 26), ("栏目", 16), ("原文", 26), ("问题", 46),
-               ("修改建议", 40), ("依据", 28), ("位置", 14), ("判断", 8), ("整改情况", 22))  # fmt: skip
+_LIST_HEADS = (("序号", 5), ("级别", 6), ("规则", 7), ("部分", 9), ("项目", 18), ("栏目", 13), ("原文", 22), ("问题", 38),
+               ("修改建议", 34), ("依据", 22), ("位置", 11), ("判断", 6), ("整改情况", 16))  # fmt: skip
 
 
 def _list_sheet(sheet: Any, styles: _Styles, text: PerformanceText, findings: Sequence[Finding]) -> None:
@@ -143,6 +171,7 @@ def _list_sheet(sheet: Any, styles: _Styles, text: PerformanceText, findings: Se
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    sheet.set_footer("&C第 &P 页，共 &N 页")
     for column, (head, width) in enumerate(_LIST_HEADS):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, head, styles.head)
@@ -160,7 +189,8 @@ def _list_sheet(sheet: Any, styles: _Styles, text: PerformanceText, findings: Se
                   "；".join(f"{c.number} {c.article}".strip() for c in finding.authority), source_words(where.place, "zh"),
                   "计算" if finding.certainty == "exact" else "判断", ""]  # fmt: skip
         for column, value in enumerate(values, 2):
-            sheet.write_string(row, column, value[:32_000], styles.cell)
+            sheet.write_string(row, column, _cut(value), styles.cell)
+        sheet.set_row(row, _height(*((value, width) for value, (_, width) in zip(values, _LIST_HEADS[2:], strict=True))))
     if findings:
         sheet.autofilter(0, 0, len(findings), len(_LIST_HEADS) - 1)
     sheet.freeze_panes(1, 3)
@@ -171,6 +201,11 @@ def _project_sheet(sheet: Any, styles: _Styles, text: PerformanceText, findings:
     for column, (head, width) in enumerate(heads):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, head, styles.head)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer("&C第 &P 页，共 &N 页")
     count: dict[int | None, Counter[str]] = {}
     for finding in findings:
         count.setdefault(finding.location.project, Counter())[str(finding.severity)] += 1
@@ -178,8 +213,10 @@ def _project_sheet(sheet: Any, styles: _Styles, text: PerformanceText, findings:
     for row, project in enumerate(text.projects, 1):
         own = count.get(project.seq, Counter())
         sheet.write_number(row, 0, project.seq, styles.centre)
-        sheet.write_string(row, 1, project.code or "", styles.cell)
-        sheet.write_string(row, 2, project.name or project.title or "", styles.cell)
+        sheet.write_string(row, 1, _cut(project.code or ""), styles.cell)
+        name = _cut(project.name or project.title or "")
+        sheet.write_string(row, 2, name, styles.cell)
+        sheet.set_row(row, _height((project.code or "", 26), (name, 44)))
         total = project.budget.total
         if total is not None and total.value is not None:
             sheet.write_number(row, 3, total.value, styles.money)
@@ -190,6 +227,11 @@ def _project_sheet(sheet: Any, styles: _Styles, text: PerformanceText, findings:
             sheet.write_number(row, column, own[key], styles.shade[key] if own[key] else styles.centre)
     if row:
         sheet.write_string(row + 1, 2, "合计", styles.head)
+        numbers = [sum(own[key] for seq, own in count.items() if seq in {p.seq for p in text.projects}) for key in ("error", "warning", "info")]
+        money = sum((p.budget.total.value for p in text.projects if p.budget.total and p.budget.total.value), start=0)
+        sums = (money, sum(len(p.indicators) for p in text.projects), *numbers)
         for column, letter in ((3, "D"), (4, "E"), (5, "F"), (6, "G"), (7, "H")):
-            sheet.write_formula(row + 1, column, f"=SUM({letter}2:{letter}{row + 1})", styles.money if column == 3 else styles.centre)
+            # The sum stands beside its formula: what only shows a workbook (mail, phone) does not compute.
+            sheet.write_formula(row + 1, column, f"=SUM({letter}2:{letter}{row + 1})", styles.money if column == 3 else styles.centre,
+                                sums[column - 3])  # fmt: skip
     sheet.freeze_panes(1, 0)

@@ -63,10 +63,10 @@ def read_cover(pieces: list[Piece]) -> tuple[Cover, list[Problem]]:
 
 
 def _year(text: str) -> int | None:
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     digits = text.translate(_CHINESE_YEAR)
-    return int(digits) if digits.isdigit() else chinese_integer(text)
+    return int(digits) if digits.isdecimal() else chinese_integer(text)
 
 
 def read_contents(pieces: list[Piece]) -> tuple[tuple[ContentsEntry, ...], list[Problem]]:

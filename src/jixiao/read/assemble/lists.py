@@ -6,6 +6,7 @@ from jixiao.lang.normalise import cell_text, prose_text
 from jixiao.model import Place, Words
 
 _TOP = re.compile(r"(?:(?<=^)|(?<=[\s。；;，,：:>]))\s*(?P<number>\d{1,2})\s*[.．、](?!\d)\s*")
+_NAMED = re.compile(r"\s*(?:总体|年度|绩效)?目标\s*(?P<number>\d{1,2}|[一二三四五六七八九十])\s*[:：.、]\s*")
 _PAREN = re.compile(r"\s*[（(]\s*(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})\s*[)）]\s*[、.．]?\s*")
 _CIRCLED = re.compile(r"\s*(?P<number>[①②③④⑤⑥⑦⑧⑨⑩])\s*")
 _MARKUP = re.compile(r"</?(?:p|br|div|span|li|ol|ul)\b[^<>]{0,80}>", re.IGNORECASE)
@@ -24,7 +25,7 @@ def split_list(raw: str, place: Place | None, *, is_prose: bool) -> tuple[Words,
     if not text:
         return ()
     points: list[str] = []
-    for top in _split(text, _TOP) or [text]:
+    for top in _split(text, _TOP) or _split(text, _NAMED) or [text]:
         inner = _split(top, _PAREN) or _split(top, _CIRCLED)
         if inner and len(inner) > 1:
             points += [_without_joint(p) if not p.endswith("\n") else p for p in inner]
@@ -43,7 +44,7 @@ def _split(text: str, pattern: re.Pattern[str]) -> list[str]:
     wanted = 1
     for match in pattern.finditer(text):
         mark = match["number"]
-        number = int(mark) if mark.isdigit() else _MARKS.get(mark, 0)
+        number = int(mark) if mark.isdecimal() else _MARKS.get(mark, 0)
         if number != wanted or (wanted == 1 and _MARKUP.sub("", text[: match.start()]).strip()):
             continue
         stretches.append((match.start(), match.end()))

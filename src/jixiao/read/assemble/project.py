@@ -464,7 +464,10 @@ class ProjectReader:
             return False
         name = filled[0]
         squeezed = squeeze(name.text)
-        if not re.search(r"资金|拨款|结转|总额|合计|其他|预算|收入", squeezed) or len(squeezed) > 24:
+        figures = filled[1:]
+        if len(squeezed) > 24 or not figures and not _FUND_NAME.search(squeezed):
+            return False
+        if not _FUND_NAME.search(squeezed) and not all(_FIGURE.fullmatch(cell_text(c.text)) for c in figures):
             return False
         values = [c for c in piece.cells if c is not name and c.column >= name.column + name.columns
                   and label_key(c.text) != "money"]  # fmt: skip
@@ -634,6 +637,8 @@ class ProjectReader:
         self.problems.append(Problem(code, message, place, self.seq))
 
 
+_FUND_NAME = re.compile(r"资金|拨款|结转|总额|合计|其他|预算|收入|国债|债券")
+_FIGURE = re.compile(r"[¥￥]?[-+]?[\d,.]+(?:%|万元|元)?|[-—–－/／]{1,2}|无")
 _FUND_FIELDS = ("initial", "adjusted", "executed", "forecast", "weight", "rate", "score")
 _O_AND_I = str.maketrans("OI", "01")  # letters no code of Hebei holds, and read in one way only
 _SIGN_SYMBOLS = ("≥", "≤", ">", "<", "=")

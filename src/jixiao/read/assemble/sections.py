@@ -15,13 +15,14 @@ _NUMBERED = r"(?:[（(]?[一二三四五六1-6][)）]?[、.．]?)?"
 OVERALL = re.compile(rf"{_NUMBERED}(?:部门|单位)?(?:年度)?(?:总体|整体)绩效目标|[一1][、.．]总体目标")
 ITEMS = re.compile(rf"{_NUMBERED}(?:部门)?分项(?:绩效)?目标")
 SAFEGUARDS = re.compile(rf"{_NUMBERED}(?:实现.{{0,14}}的)?(?:工作)?保障措施")
-_LEADER = re.compile(r"(?P<title>.*?)[\s.．·…。•‥_\-—―┄]*\s*[（(]?(?P<page>\d{1,4})[)）]?$")
-_LEADER_SIGN = re.compile(r"[.．·…‥•_┄]{2,}|…|\t|\s{2,}")
+_PAGE = re.compile(r"[（(]?(?P<page>\d{1,4})[)）]?$")
+_LEADERS = ".．·…。•‥_-—―┄" + "".join(filter(str.isspace, map(chr, range(0x3001))))
+_LEADER_SIGN = re.compile(r"(?:\s?[.．·…‥•_┄]){2,}|…|\t|\s{2,}")
 FORM_TITLE = re.compile(
     r"(?:^|.*?)(?:绩效目标(?:申报|批复)?表|绩效(?:目标)?自评(?:价)?表|自评表|绩效(?:目标)?(?:执行|运行)?监控(?:情况)?表|"
     r"绩效目标执行监控表|绩效评价(?:自评)?表|目标申报表|支出绩效自评情况表)(?:[（(][^（）()]{0,30}[)）])?"
 )
-_SEQ = re.compile(r"^(?:[（(]?(\d{1,3})[)）]?[.．、]|附件?表?\s?(\d{1,3})[-：:.、]?|[（(]([一二三四五六七八九十百]+)[)）]、?)")
+_SEQ = re.compile(r"^(?:[（(]?(\d{1,3})[)）]?[.．、]|[（(](?P<bracketed>\d{1,3})[)）]|附件?表?\s?(\d{1,3})[-：:.、]?|[（(]([一二三四五六七八九十百]+)[)）]、?)")
 
 
 @dataclass
@@ -127,15 +128,18 @@ def _contents_start(pieces: list[Piece]) -> int | None:
 def contents_entry(piece: Piece) -> tuple[str, int | None] | None:
     """Title and page of a line of the contents, if it looks like one."""
     raw = piece.row.text
-    match = _LEADER.fullmatch(raw.strip())
-    if match and match["title"].strip() and (_LEADER_SIGN.search(raw) or len(piece.filled) == 2):
-        return match["title"], int(match["page"])
+    text = raw.strip()
+    match = _PAGE.search(text, max(0, len(text) - 6))
+    title = text[: match.start()].rstrip(_LEADERS) if match else ""
+    if match and title and "\n" not in title and (_LEADER_SIGN.search(raw) or len(piece.filled) == 2):
+        return title, int(match["page"])
     return None
 
 
 def _contents_end(pieces: list[Piece], start: int) -> int:
     """The first row of the body: the part-one heading (or whatever comes) that is no line of the contents."""
     titles: set[str] = set()
+    parts: set[str] = set()
     entries = 0
     index = start
     while index < len(pieces):
@@ -144,9 +148,12 @@ def _contents_end(pieces: list[Piece], start: int) -> int:
         if contents_entry(piece):
             entries += 1
         elif _PART.fullmatch(text) or _PART_TITLE.fullmatch(text):
-            if text in titles or not _entries_follow(pieces, index):
+            number = text[1] if text.startswith("第") else ""
+            second = number in ("二", "2") and parts and _lists_tables(pieces, index)
+            if text in titles or number in parts or not (second or _entries_follow(pieces, index)):
                 return index
             titles.add(text)
+            parts |= {number} if number else set()
         elif text in titles or len(piece.filled) > 2 or len(text) > 90:
             return index
         elif OVERALL.fullmatch(text) or ITEMS.fullmatch(text) or SAFEGUARDS.fullmatch(text) or FORM_TITLE.fullmatch(text):
@@ -161,6 +168,14 @@ def _goes_on(pieces: list[Piece], index: int) -> bool:
     """A wrapped title: the next line carries the page number."""
     following = pieces[index + 1]
     return contents_entry(following) is not None and not _SEQ.match(following.text)
+
+
+def _lists_tables(pieces: list[Piece], index: int) -> bool:
+    """第二部分 of the contents: titles below it, and no form below the first."""
+    after = [p for p in pieces[index + 1 : index + 4] if not _PART_TITLE.fullmatch(squeeze(p.text))][:2]
+    return bool(after) and bool(contents_entry(after[0]) or FORM_TITLE.fullmatch(squeeze(after[0].text))) and not any(
+        _is_unit_line(p.text) or len(p.filled) > 2 for p in after
+    )
 
 
 def _entries_follow(pieces: list[Piece], index: int) -> bool:
@@ -339,5 +354,5 @@ def title_parts(text: str) -> tuple[int | None, str]:
     match = _SEQ.match(text)
     if match is None:
         return None, text
-    number = match[1] or match[2]
+    number = match[1] or match["bracketed"] or match[3]
     return (int(number) if number else None), text[match.end() :].strip()

@@ -12,7 +12,7 @@ _PAGE_NUMBER = re.compile(r"[-—–―－·•~\s]*(?:第?\s*(?:[0-9]{1,4}|[ivx
 _CONTINUED = re.compile(r"[（(\[【]?\s*(?:续表|续前页|接上页|接上表|转下页|续上页|续上表|续)\s*\d{0,2}\s*[)）\]】]?")
 _CONTINUED_TITLE = re.compile(r"(?P<title>.*?)\s*[（(\[【]\s*(?:续表?|续\s*\d|续[一二三四五])\s*[)）\]】]\s*$")
 _DOCUMENT = re.compile(r"部门预算绩效文本|绩效(?:目标)?文本|部门预算(?:草案)?(?:$|[（(])")
-STRUCTURAL = re.compile(r"(?:单位|金额单位)[:：]|^\d{3,9}\D|绩效目标表$|绩效目标$|自评表$|监控表$|申报表$|^第[一二三四]部分|^目录$")
+STRUCTURAL = re.compile(r"(?:单位|金额单位)[:：]|^(?!20\d\d年)\d{3,9}\D|绩效目标表$|绩效目标$|自评表$|监控表$|申报表$|^第[一二三四]部分|^目录$")
 _FEW = 3
 """A line that comes back this often between tables is a running head."""
 

@@ -11,6 +11,10 @@ _NUMBER = re.compile(r"^\d{1,2}(?=[\u4e00-\u9fff])(?!\d?月)")
 _PUNCTUATION = re.compile(r"[\s:：*＊、,，.．。]+")
 _BRACKETS = re.compile(r"[（(\[【][^（）()\[\]【】]*[)）\]】]")
 
+_TRADITIONAL = str.maketrans(
+    "項績標級編碼稱數據質確預資財計劃單位對滿體總規撥實執權評測監運況問題進顯產經濟態續響會業務離備註類屬門責寫審內餘轉結達時間負聯繫額來機積過圍類別關僅從",
+    "项绩标级编码称数据质确预资财计划单位对满体总规拨实执权评测监运况问题进显产经济态续响会业务离备注类属门责写审内余转结达时间负联系额来机积过围类别关仅从",
+)
 # Heading of an indicator column → key. The first alternative that fits the whole squeezed heading wins.
 _HEADINGS: tuple[tuple[str, str], ...] = (
     ("level1", r"一级指标(?:名称)?|一级目标|指标类型"),
@@ -48,8 +52,8 @@ POSSIBILITIES = ("确定能", "有可能", "完全不可能")
 
 
 def squeeze(text: str) -> str:
-    """A label without blanks, colons, stars and commas."""
-    return _PUNCTUATION.sub("", cell_text(text))
+    """A label without blanks, colons, stars and commas, its traditional characters made ordinary."""
+    return _PUNCTUATION.sub("", cell_text(text)).translate(_TRADITIONAL)
 
 
 @lru_cache(maxsize=4096)
@@ -150,8 +154,8 @@ def label_key(text: str) -> str | None:
     return None
 
 
-_MONTH = re.compile(r"(?:截至|到)?(\d{1,2}|[一二三四五六七八九十]{1,2})月(?:底|末|份)?(?:前)?(?:累计)?(?:支出)?")
-_QUARTER = re.compile(r"第?([一二三四1-4])季度(?:末|底)?")
+_MONTH = re.compile(r"(?:截至|截止|到|至|1[-~—－至])?(\d{1,2}|[一二三四五六七八九十]{1,2})月(?:底|末|份|\d{2}日)?(?:前)?(?:累计)?(?:支出)?(?:进度|计划|比例)?")
+_QUARTER = re.compile(r"(?:第|前|截至)?([一二三四1-4])个?季度(?:末|底)?(?:累计)?")
 
 
 @lru_cache(maxsize=1024)
@@ -171,11 +175,11 @@ def plan_month(text: str) -> int | None:
 _FUNDS: tuple[tuple[str, str], ...] = (
     ("initial", r"年初预算(?:数|安排数)?|预算(?:数|批复数)|全年预算安排数"),
     ("adjusted", r"(?:全年|调整后|调整)(?:的)?预算(?:数)?|调整预算数"),
-    ("executed", r"(?:全年|预算|实际|累计)?(?:执行|支出)数|(?:\d{1,2}[-~—－至]?\d{0,2}月(?:份)?)(?:预算)?执行数|预算执行数|全年执行数"),
+    ("executed", r"(?:全年|预算|实际|累计)?(?:实际)?(?:执行|支出|使用)(?:数|额|金额)|(?:\d{1,2}[-~—－至]?\d{0,2}月(?:份)?)(?:预算)?执行数|预算执行数|全年执行数"),
     ("forecast", r"全年预计执行数|预计(?:全年)?执行数"),
-    ("rate", r"(?:预算)?执行率|(?:\d{1,2}[-~—－至]?\d{0,2}月(?:份)?)执行率"),
-    ("weight", r"分值|权重"),
-    ("score", r"得分"),
+    ("rate", r"(?:预算|资金)?(?:执行|使用|支出)率|(?:\d{1,2}[-~—－至]?\d{0,2}月(?:份)?)执行率"),
+    ("weight", r"(?:指标)?(?:分值|权重)|标准分|满分"),
+    ("score", r"(?:自评|评价)?(?:得分|评分)|自评分"),
     ("deviation", r"原因|原因说明|偏差原因"),
 )  # fmt: skip
 _FUND_RULES = tuple((key, re.compile(pattern)) for key, pattern in _FUNDS)

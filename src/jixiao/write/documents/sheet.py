@@ -5,7 +5,7 @@ from typing import Literal
 
 Style = Literal[
     "cover-department", "cover-title", "cover-note", "cover-foot", "contents-title", "part", "heading1", "heading2",
-    "label", "body", "table-title",
+    "label", "body", "table-title", "table-note",
 ]  # fmt: skip
 Align = Literal["left", "centre", "right"]
 

@@ -51,7 +51,7 @@ class CodeLetterImpossible(Rule):
             return  # not a code of this kind at all
         proved = mended.expected_check_character == str(mended)[-1]
         # The reader has already read it as what it must be: to be written right, but nothing was misunderstood.
-        repaired = proved and str(mended) == clean_code(code)
+        repaired = str(mended) == clean_code(code)
         yield self.finding(
             project.at("code"), severity=Severity.INFO if repaired else None, seen=code.raw, letters="、".join(wrong),
             fix=Fix(str(mended)) if proved else None,

@@ -8,7 +8,7 @@ from jixiao.check.views import IndicatorView
 from jixiao.law import cite
 from jixiao.model import Finding, Fix, Severity
 
-_HEAD = re.compile(r"(?:不低于|不少于|不小于|大于等于|小于等于|不超过|不高于|不大于|大于|小于|至少|至多|[≥≤><=]{1,2}){2,}(?=\d)")
+_HEAD = re.compile(r"(?:不低于|不少于|不小于|大于等于|小于等于|不超过|不高于|不大于|大于|小于|至少|至多|[≥≤><=]){2,}(?=\d)")
 _ONE_SIGN = frozenset((">=", "<=", "=>", "=<"))
 _UP = re.compile(r"^(?:>=|=>|≥|>|不低于|不少于|不小于|大于|至少|最低|最少|高于|超过)")
 _DOWN = re.compile(r"^(?:<=|=<|≤|<|不超过|不高于|不大于|不多于|小于|至多|最高|最多|低于|少于)")

@@ -47,9 +47,15 @@ class WithoutUnit(Rule):
             total += 1
             if not target.unit:
                 unitless += 1
-                if target.value != 0 and not row.model.extra and not _NAMED.search(row.name) and not _NO_UNIT.search(row.label):
+                if target.value != 0 and not row.model.extra and not _names_unit(row.name) and not _NO_UNIT.search(row.label):
                     bare.append(row)
         elsewhere = total >= 4 and unitless > total * _HOUSE_STYLE_SHARE
         for row in bare:
             yield self.finding(row.at("target"), indicator=row.name, target=row.target.words,
                                severity=Severity.INFO if elsewhere else None, group="elsewhere" if elsewhere else "")
+
+
+def _names_unit(name: str) -> bool:
+    """The name carries one unit in brackets; a list to choose from （台/件/套） is none."""
+    match = _NAMED.search(name)
+    return match is not None and "/" not in match[0] and "、" not in match[0]

@@ -1,0 +1,27 @@
+"""The data a document carries beside what it shows, so that a program need not read them off the page."""
+
+import hashlib
+import json
+from typing import Any
+
+from jixiao.model import PerformanceText
+from jixiao.write.json import TEXT_SCHEMA, to_data
+
+SCHEMA = "jixiao/carried/1"
+NAMESPACE = "urn:jixiao:carried:1"
+FILE_NAME = "jixiao-text-1.json"
+MEDIA_TYPE = "application/vnd.jixiao.carried+json"
+
+
+def canonical(data: Any) -> bytes:
+    """JSON in one way only: keys in order, no blanks, UTF-8 (RFC 8785 for data without floats, as ours are)."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def carried(text: PerformanceText) -> bytes:
+    """The text as one JSON object: ``schema``, ``sha256`` of the canonical ``text``, ``text`` (``jixiao/text/1``
+    without the problems of the file it was read from). The same text gives the same bytes.
+    """
+    data = to_data(text) | {"schema": TEXT_SCHEMA, "problems": []}
+    body = json.loads(canonical(data))
+    return canonical({"schema": SCHEMA, "sha256": hashlib.sha256(canonical(body)).hexdigest(), "text": body})
