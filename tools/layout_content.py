@@ -58,7 +58,7 @@ def _project(seq: int, year: int, name: str, code: str, money: tuple[str, str, s
         "budget": {"total": total, "fiscal": fiscal, "other": other, "in": "万元"}, "purpose": purpose,
         "spending_plan": [{"month": m, "cumulative_percent": p} for m, p in zip(months, ("30", "60", "80", "100"), strict=True)],
         "objectives": goals,
-        "indicators": [indicator(*level, *row, basis, year=year) for level, row in zip(frame, rows, strict=True)],
+        "indicators": [indicator(level[0], level[1], row[0], row[1], row[2], basis, year=year) for level, row in zip(frame, rows, strict=True)],
         "framework": "cost-output-benefit-satisfaction" if frame is _NEW else "output-benefit-satisfaction",
     }  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Writes ``tests/samples/layouts``: invented texts and forms in the layouts found in the wild, each with its truth.
 
 ``python tools/make_layouts.py [FOLDER]``. A truth names only what the layout prints; ``test_layouts.py`` holds every
-file against it. LibreOffice makes the PDFs; without it they stay as they are.
+file against it. Files whose names begin with ``odd-`` are kept by hand and stay. LibreOffice makes the PDFs; without it they stay as they are.
 """
 
 from __future__ import annotations
@@ -17,7 +17,22 @@ from typing import Any
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent / "src")]
 
 from layout_content import TEXTS, Data, fund, indicator, unprinted
-from make_samples import Block, Box, Grid, as_docx, as_html, as_md, as_pdf, as_txt, as_xlsx, flat, goal_grid, squares
+from make_samples import (
+    Block,
+    Box,
+    Grid,
+    _levels,
+    as_docx,
+    as_html,
+    as_md,
+    as_pdf,
+    as_txt,
+    as_xlsx,
+    flat,
+    goal_grid,
+    squares,
+    text_blocks,
+)
 
 OUT = Path(__file__).parent.parent / "tests" / "samples" / "layouts"
 Row = list[str]
@@ -264,7 +279,7 @@ def _heads(*names: str) -> list[Box]:
     return [Box(name) for name in names]
 
 
-def national_goal(project: Data, *, levels: bool = True, weight: bool = False, midterm: bool = False) -> Grid:
+def national_goal(project: Data, *, weight: bool = False) -> Grid:
     """项目支出绩效目标申报表 of 财预〔2015〕88号, by way of several provinces."""
     rows = project["indicators"]
     budget = project["budget"]
@@ -281,15 +296,9 @@ def national_goal(project: Data, *, levels: bool = True, weight: bool = False, m
     last = ["分值", "备注"] if weight else ["指标值\n（年度）", "备注"]
     grid.append([Box("绩\n效\n指\n标", rows=len(rows) + 1), Box("一级指标"), Box("二级指标"), Box("三级指标", 2),
                  *(_heads("指标值", *last[:1]) if weight else [Box("指标值"), Box("备注")])])  # fmt: skip
-    for row, cells in zip(rows, _merged(rows), strict=True):
+    for row, cells in zip(rows, _levels(rows), strict=True):
         grid.append([*cells, Box(row["level3"], 2), Box(row["target"]["raw"]), Box(row.get("weight") or "")])
     return grid
-
-
-def _merged(rows: list[Data]) -> list[list[Box]]:
-    from make_samples import _levels
-
-    return _levels(rows)
 
 
 def goal_national(text: Data, *, weight: bool = False) -> tuple[list[Block], Data]:
@@ -359,7 +368,7 @@ def evaluation_blocks(text: Data, *, rate: str = "{}%", total: str = "总分", i
         [Box(project["objectives"][0], 4), Box(results["objective_actual"], 4)],
         [Box("绩\n效\n指\n标", rows=n + 1), *_heads("一级指标", "二级指标", "三级指标", "年度\n指标值", "实际\n完成值", "分值", "得分", "偏差原因分析及改进措施")],
     ]
-    for row, cells in zip(project["indicators"], _merged(project["indicators"]), strict=True):
+    for row, cells in zip(project["indicators"], _levels(project["indicators"]), strict=True):
         grid.append([*cells, Box(row["level3"]), Box(row["target"]["raw"]), Box(row["actual"]["raw"]), Box(row["weight"]),
                      Box(row["score"]), Box(row["deviation"] or "")])  # fmt: skip
     grid.append([Box(total, 6), Box("100" if shown_weight else ""), Box("99.75"), Box("")])
@@ -390,12 +399,10 @@ def evaluation_files() -> Iterator[tuple[str, list[Block], Data]]:
 def office_files() -> Iterator[tuple[str, list[list[Block]], Data, tuple[str, ...]]]:
     """(name, sections, truth, suffixes) of the texts and forms that office programs hold."""
     farm, road, care = TEXTS
-    from make_samples import text_blocks
-
     for name, text in (("farm", farm), ("care", care)):
         yield f"office-{name}", [b for _, b in text_blocks(text)], text, ("docx", "xlsx", "html", "pdf")
     only = {k: v for k, v in road.items() if k in ("schema", "projects")}
-    inside = [[[[Box(f"{n}. {p['title']}", 7)], [Box(f"{p['unit']['code']} {p['unit']['name']}", 4), Box("单位：万元", 3)], *goal_grid(p)]]
+    inside: list[list[Block]] = [[[[Box(f"{n}. {p['title']}", 7)], [Box(f"{p['unit']['code']} {p['unit']['name']}", 4), Box("单位：万元", 3)], *goal_grid(p)]]
               for n, p in enumerate(road["projects"], 1)]  # fmt: skip
     yield "office-title-inside", inside, only, ("docx", "xlsx", "html", "pdf", "txt")
     one: Grid = [row for section in inside for block in section for row in block if isinstance(block, list)]
@@ -431,15 +438,16 @@ def write(folder: Path) -> None:
                 made = {"html": lambda s: as_html(s, "表"), "txt": as_txt, "md": as_md}[suffix](sections)
                 path.write_text(made, "utf-8")
     shared: dict[str, Any] = {}
-    named: dict[str, str] = {}
+    index = folder / "index.json"
+    named: dict[str, str] = json.loads(index.read_text("utf-8")) if index.exists() else {}
     for file, truth in sorted(truths.items()):
         body = json.dumps(truth, ensure_ascii=False, indent=1)
-        name = next((k for k, v in shared.items() if v == body), file.partition(".")[0])
+        name = next((k for k, v in shared.items() if v == body), file.replace(".", "-"))
         shared.setdefault(name, body)
         named[file] = name
     for name, body in shared.items():
         (folder / f"{name}.truth.json").write_text(body + "\n", "utf-8")
-    (folder / "index.json").write_text(json.dumps(named, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    index.write_text(json.dumps(dict(sorted(named.items())), ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

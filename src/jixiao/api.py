@@ -12,16 +12,19 @@ from jixiao.check.discover import all_rules
 from jixiao.check.engine import run
 from jixiao.check.rule import Context, Language, Rule
 from jixiao.check.settle import Settled, settle
+from jixiao.compare import compare
 from jixiao.lang.normalise import cell_text
 from jixiao.law import load_pack
 from jixiao.model import Finding, PerformanceText
 from jixiao.read.base import MAX_BYTES, ReadError
 from jixiao.read.discover import encoding_of, kind_of, read_bytes, too_large
+from jixiao.write.documents import WriteError, writer_for
+from jixiao.write.documents.compose import completed
 from jixiao.write.fix import Edit, apply_edits
 from jixiao.write.json import to_data
 
-__all__ = ["Config", "ConfigError", "Context", "Fixed", "Language", "ReadError", "check", "context_for", "encoding_of", "fix",
-           "kind_of", "load", "read", "review"]  # fmt: skip
+__all__ = ["Config", "ConfigError", "Context", "Fixed", "Language", "ReadError", "WriteError", "check", "compare", "context_for",
+           "encoding_of", "fix", "kind_of", "load", "read", "review", "write"]  # fmt: skip
 
 _ROUNDS = 4
 """A fix may uncover another (a doubled unit inside a spaced number); more rounds than this are a fault of a rule."""
@@ -56,6 +59,16 @@ def read(source: str | Path | bytes, name: str | None = None) -> PerformanceText
     name = name or ("-" if isinstance(source, bytes) else str(source))
     # A file may have a name that is no text; what is printed must be.
     return read_bytes(data, name.encode("utf-8", "surrogatepass").decode("utf-8", "replace"))
+
+
+def write(text: PerformanceText, suffix: str, *, compose: bool = False) -> bytes:
+    """The text as a document of this suffix (``.docx``, ``.html`` …); part one's items are composed from part two
+    where there are none, or (``compose``) anew.
+
+    Raises WriteError for a suffix no document has.
+    """
+    writer = writer_for(suffix)
+    return writer(completed(text, again=compose))
 
 
 def check(text: PerformanceText, context: Context | None = None, rules: Iterable[type[Rule]] | None = None) -> list[Finding]:

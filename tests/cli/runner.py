@@ -1,7 +1,7 @@
 """The command line in this process, and an invented text for it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,8 +37,10 @@ def run(*arguments: str | Path, stdin: bytes | None = None) -> Outcome:
 @contextmanager
 def folder(path: Path) -> Iterator[Path]:
     """Work inside a folder."""
-    with CliRunner().isolated_filesystem(path) as name:
-        yield Path(name)
+    here = path / "here"
+    here.mkdir()
+    with chdir(here):
+        yield here
 
 
 def one_line(outcome: Outcome) -> str:

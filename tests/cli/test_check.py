@@ -131,7 +131,11 @@ def test_several_files_go_into_a_folder(form: str, tmp_path: Path) -> None:
     out = tmp_path / "报告"
     done = run("check", FAULTY, SOUND, twin, "--format", form, "-o", out, *ON)
     assert done.code == 1
-    assert {p.name for p in out.iterdir()} == {f"{FAULTY.stem}.{form}", f"{SOUND.stem}.{form}", f"{FAULTY.stem}-2.{form}"}
+    assert {p.name for p in out.iterdir()} == {
+        f"{FAULTY.stem}.{form}",
+        f"{SOUND.stem}.{form}",
+        f"{FAULTY.stem}-2.{form}",
+    }
     one = run("check", FAULTY, "--format", form, "-o", out, *ON)
     assert one.code == 1
 
@@ -178,8 +182,7 @@ def test_select_and_ignore(options: tuple[str, ...], expected: set[str] | None) 
 
 def test_a_family_can_be_ignored() -> None:
     everything = codes(FAULTY)
-    assert codes(FAULTY, "--ignore", "ZZ,wording.confusion") <= everything - {c for c in everything if c.startswith("ZZ")} or True
-    assert {c[:2] for c in everything} - {c[:2] for c in codes(FAULTY, "--ignore", "ZZ")} == {"ZZ"}
+    assert codes(FAULTY, "--ignore", "ZZ") == {code for code in everything if not code.startswith("ZZ")}
 
 
 def test_the_day_of_the_check(tmp_path: Path) -> None:
@@ -286,7 +289,9 @@ FIELDS = ["cover", "contents", "overall_objective", "items", "project_name", "sa
           "budget", "purpose", "spending_plan", "objectives", "indicators"]  # fmt: skip
 
 
-@pytest.mark.parametrize("file", [FAULTY, SAMPLES / "docx" / "lanchuan-water-2024.docx", SAMPLES / "pdf" / "lanchuan-water-2024.pdf"])
+@pytest.mark.parametrize(
+    "file", [FAULTY, SAMPLES / "docx" / "lanchuan-water-2024.docx", SAMPLES / "pdf" / "lanchuan-water-2024.pdf"]
+)
 def test_order_is_part_project_field(file: Path) -> None:
     def key(finding: dict) -> tuple:
         where = finding["location"]
@@ -339,7 +344,10 @@ def test_fix_on_the_command_line(tmp_path: Path) -> None:
 
 def test_fix_of_standard_input(tmp_path: Path) -> None:
     with folder(tmp_path) as here:
-        assert run("check", "--fix", "-", *ON, stdin=(SAMPLES / "docx" / "lanchuan-water-2024.docx").read_bytes()).code == 0
+        assert (
+            run("check", "--fix", "-", *ON, stdin=(SAMPLES / "docx" / "lanchuan-water-2024.docx").read_bytes()).code
+            == 0
+        )
         assert [p.name for p in here.iterdir()] == ["stdin.fixed.docx"]
         assert zipfile.is_zipfile("stdin.fixed.docx")
 

@@ -22,7 +22,16 @@ def test_json_on_standard_output() -> None:
     assert done.out.endswith("}\n")
     data = json.loads(done.out)
     assert data == to_data(read(FAULTY))
-    assert list(data) == ["schema", "cover", "contents", "overall_objective", "items", "safeguards", "projects", "problems"]
+    assert list(data) == [
+        "schema",
+        "cover",
+        "contents",
+        "overall_objective",
+        "items",
+        "safeguards",
+        "projects",
+        "problems",
+    ]
     assert "澜川县" in done.out, "Chinese as it is, no escapes"
 
 
@@ -39,7 +48,10 @@ def test_places() -> None:
     assert set(row["places"]) >= {"level1", "level3", "target", "basis"}
     place = row["places"]["target"]
     assert set(place) == {"file", "page", "table", "row", "column", "line"}
-    assert FAULTY.read_text("utf-8").split("\n")[place["line"] - 1].split("\t")[place["column"] - 1] == row["target"]["raw"]
+    assert (
+        FAULTY.read_text("utf-8").split("\n")[place["line"] - 1].split("\t")[place["column"] - 1]
+        == row["target"]["raw"]
+    )
     assert without_places(data) == json.loads(plain)
 
 
@@ -56,7 +68,9 @@ def test_standard_input_of_every_kind(kind: str) -> None:
     assert (done.code, json.loads(done.out)["cover"]["department"]) == (0, "澜川县水利局")
 
 
-@pytest.mark.parametrize(("name", "begins"), [("a.json", "{"), ("a.md", "澜川县"), ("a.markdown", "澜川县"), ("a", "{")])
+@pytest.mark.parametrize(
+    ("name", "begins"), [("a.json", "{"), ("a.md", "澜川县"), ("a.markdown", "澜川县"), ("a", "{")]
+)
 def test_the_suffix_chooses_the_format(name: str, begins: str, tmp_path: Path) -> None:
     done = run("read", FAULTY, "-o", tmp_path / name)
     assert done[:3] == (0, "", "")

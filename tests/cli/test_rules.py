@@ -55,7 +55,13 @@ def test_explain_by_code_and_slug(rule: type) -> None:
     done = run("explain", rule.code)
     assert (done.code, done.err) == (0, "")
     assert done.out.startswith(f"# {rule.code} {rule.title}\n")
-    assert [line for line in done.out.splitlines() if line.startswith("## ")] == ["## 查什么", "## 为什么", "## 反例", "## 正例", "## 依据"]
+    assert [line for line in done.out.splitlines() if line.startswith("## ")] == [
+        "## 查什么",
+        "## 为什么",
+        "## 反例",
+        "## 正例",
+        "## 依据",
+    ]
     assert run("explain", rule.code.lower()).out == done.out
     assert run("explain", rule.name).out == done.out
     english = run("explain", rule.code, "--lang", "en").out

@@ -1,4 +1,4 @@
-"""The terminal: ``jixiao read | check | rules | explain``. Each command lives in a module of its own and is
+"""The terminal: ``jixiao read | check | write | …``. Each command lives in a module of its own and is
 imported only when it is called, so that ``jixiao --version`` answers at once.
 """
 
@@ -14,7 +14,9 @@ from jixiao.cli.help import ChineseHelp, usage_words
 _COMMANDS = {
     "read": ("jixiao.cli.read", "读取文件，输出数据（JSON 或 Markdown）。"),
     "check": ("jixiao.cli.check", "检查一份或多份文本，列出问题。"),
+    "write": ("jixiao.cli.write", "写成文档（Word、网页等），读回来数据不变。"),
     "diff": ("jixiao.cli.diff", "比较两份文本，逐项列出不同之处。"),
+    "suggest": ("jixiao.cli.suggest", "按项目内容推荐指标库中的指标。"),
     "rules": ("jixiao.cli.rules", "列出全部规则。"),
     "explain": ("jixiao.cli.rules", "说明一条规则。"),
 }

@@ -33,8 +33,10 @@ def words_of(value: Value, printed: bool = False) -> str | None:
         return str(value)
     words = value if isinstance(value, Words) else value.words
     said = (words.raw if printed else str(words)).strip()
-    if not said and isinstance(value, Figure) and value.value is not None:
-        return format(value.value, "f")
+    if isinstance(value, Figure) and value.value is not None:
+        said = said or format(value.value, "f")
+        if not printed and value.unit == "%" and said[-1].isdigit():
+            said += "%"
     return said or None
 
 

@@ -7,8 +7,9 @@ from pathlib import Path, PurePath
 from jixiao.model import Layout, PerformanceText
 from jixiao.read.assemble import assemble
 from jixiao.read.base import MAX_BYTES, Reader, ReadError, decode
+from jixiao.read.carried import compared
 
-_OTHER_MODULES = {"base", "discover", "__init__"}
+_OTHER_MODULES = {"base", "carried", "discover", "__init__"}
 
 
 @cache
@@ -40,7 +41,8 @@ def read_bytes(data: bytes, name: str) -> PerformanceText:
         notes = (f"后缀是 {suffix}，内容是{reader.name_zh}，已按内容读取",)
     if isinstance(document, PerformanceText):
         return document
-    return assemble(Layout(document.file, document.rows, (*notes, *document.notes)))
+    text = assemble(Layout(document.file, document.rows, (*notes, *document.notes)))
+    return text if document.carried is None else compared(text, document.carried)
 
 
 def kind_of(data: bytes, name: str) -> str:

@@ -11,6 +11,7 @@ from zipfile import ZipFile
 
 from jixiao.model import Cell, Layout, Place, Row, line
 from jixiao.read.base import MAX_COLUMNS, Reader, ReadError, check_width, open_archive
+from jixiao.read.carried import carried_part
 from jixiao.read.markup import has_entry, parse_part, relations
 from jixiao.read.sheets import cell_at, check_size, chinese_digits, chinese_number, guarded, tidy
 
@@ -511,6 +512,7 @@ class _Document:
         for relation in relations(archive, main, name):
             if relation.kind in ("styles", "numbering", "footnotes", "endnotes") and relation.part in entries:
                 parts[relation.kind] = parse_part(archive, relation.part, name)
+        self._carried = carried_part(archive, main, name)
         self._root = parse_part(archive, main, name)
         self._notes_parts = [parts[kind] for kind in ("footnotes", "endnotes") if kind in parts]
         self._name = name
@@ -533,7 +535,8 @@ class _Document:
                 if note.get(_W + "type", "normal") == "normal":
                     self._story(note)
         revised = next(self._root.iter(*_REVISIONS), None)
-        return Layout(self._name, tuple(self._rows), () if revised is None else (_REVISED,))
+        notes = () if revised is None else (_REVISED,)
+        return Layout(self._name, tuple(self._rows), notes, self._carried)
 
     def _story(self, container: etree._Element) -> None:
         for block in self._blocks(container):

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from jixiao.model import Layout, Place, Row, line
 from jixiao.read.base import MAX_COLUMNS, MAX_ROWS, Reader, ReadError, check_width, decode
+from jixiao.read.carried import carried_script
 from jixiao.read.sheets import cell_at, check_size, guarded, tidy
 
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -57,11 +58,13 @@ class HtmlReader(Reader):
             raise ReadError("RD004", name, "网页归档里没有网页", "请在浏览器或 WPS 中打开后另存")
         book = _Book(name)
         notes: dict[str, None] = {}
+        carried: bytes | None = None
         for content, charset in pages:
             text, remarks = _text(content, charset, name)
             notes.update(dict.fromkeys(remarks))
+            carried = carried or carried_script(text)
             book.add(text)
-        return Layout(name, tuple(book.rows), tuple(notes))
+        return Layout(name, tuple(book.rows), tuple(notes), carried)
 
 
 READER = HtmlReader()

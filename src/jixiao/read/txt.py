@@ -13,7 +13,8 @@ _PIPE_RULE = re.compile(r"[\s|:+\-=—－_]+")
 _GAP = re.compile(r" {2,}|\u3000+(?=\S)| ?\u3000 ?")
 _PIPE = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_MARK = re.compile(r"^(?:#{1,6}\s+|>\s?|\*\*(?=.*\*\*$))|\*\*$")
+_MARK = re.compile(r"^(?:#{1,6}\s+|>\s?|[-*+]\s+(?=[^\d\s*+-])|\*\*(?=.*\*\*$))|\*\*$")
+_BOLD_START = re.compile(r"^\*\*([^*%％]{1,40})\*\*(?=\S)")
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
 
@@ -100,7 +101,7 @@ def _row(content: str, name: str, number: int, count: _Counter, page: int | None
         return Row(tuple(Cell(piece, x, place=where.at_column(i)) for i, (x, piece) in enumerate(pieces, 1)),
                    count.table, exact=False)  # fmt: skip
     count.inside = False
-    return line(_MARK.sub("", stripped), Place(name, page, line=number))
+    return line(_BOLD_START.sub(r"\1", _MARK.sub("", stripped)), Place(name, page, line=number))
 
 
 _BOX = str.maketrans("┌┬┐├┼┤└┴┘─━", "-----------")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from jixiao.model import PerformanceText
 from jixiao.model.difference import Difference, Differences
-from jixiao.write.diff_words import KIND_NAMES, KINDS, SIGNS, Places, counts, runs, said, zones
+from jixiao.write.diff_words import KIND_NAMES, KINDS, SIGNS, Places, Zone, counts, runs, said, zones
 from jixiao.write.report_words import Lang
 
 Paint = Callable[[str, str], str]
@@ -25,7 +25,7 @@ def diff_text(old: PerformanceText, new: PerformanceText, differences: Differenc
     places = Places(old, new, lang)
     lines = [paint(f"{old.file} → {new.file}", "title")]
     for zone in zones(differences.entries):
-        lines += ["", paint(places.zone(zone), "title")]
+        lines += ["", paint(places.zone(zone) + _gone(zone, lang), "title")]
         pages = [one for one in zone.entries if (one.field_new or "").endswith("].page")]
         entries: Sequence[Difference] = zone.entries
         if len(pages) > _PAGES:
@@ -36,6 +36,11 @@ def diff_text(old: PerformanceText, new: PerformanceText, differences: Differenc
             lines.append(f"  {paint('~', 'changed')} {told}")
     lines += ["", summary(differences, lang, paint)] if differences.entries else ["", paint(summary(differences, lang), "dim")]
     return "\n".join(lines) + "\n"
+
+
+def _gone(zone: Zone, lang: Lang) -> str:
+    """What is added to the heading of a project or item that went: its number is that of the old text."""
+    return ("（旧稿）" if lang == "zh" else " (old text)") if zone.new is None and zone.old is not None else ""
 
 
 def summary(differences: Differences, lang: Lang = "zh", paint: Paint = plain) -> str:
@@ -50,7 +55,8 @@ def summary(differences: Differences, lang: Lang = "zh", paint: Paint = plain) -
 
 def _line(one: Difference, places: Places, lang: Lang, paint: Paint) -> str:
     zh = lang == "zh"
-    where = places.field(one) or (("项目" if one.part == 2 else "分项") if zh else "project" if one.part == 2 else "item")
+    whole = ("整个项目" if one.part == 2 else "整个分项") if zh else "whole project" if one.part == 2 else "whole item"
+    where = places.field(one) or whole
     sign = paint(SIGNS[one.kind], one.kind)
     if one.kind == "changed":
         return f"  {sign} {where}{'：' if zh else ': '}{_change(said(one, one.old), said(one, one.new), lang, paint)}"

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Literal
 
 from jixiao.model import PerformanceText
@@ -25,7 +26,7 @@ FORM_NAMES: Mapping[str, str] = {"goal": "绩效目标表", "self-evaluation": "
 
 _SHORT = 14
 """Up to so many characters a cell is read at a glance and shown old and new as a whole."""
-_LONG = 1500
+_LONG = 600
 """Longer texts are compared by clauses, not by characters."""
 _ALIKE = 0.35
 """Texts that share less than this are shown old and new as a whole."""
@@ -35,12 +36,16 @@ _TOKENS = re.compile(r"[A-Za-z0-9.%]+|\s+|.", re.DOTALL)
 _CLAUSES = re.compile(r"[^，。；：、\n]*[，。；：、\n]?", re.DOTALL)
 
 
-def runs(old: str, new: str) -> list[Run]:
+@lru_cache(maxsize=512)
+def runs(old: str, new: str) -> Sequence[Run]:
     """How the new text came from the old: stretches that stayed, went and came, in reading order."""
     if not old or not new or max(len(old), len(new)) <= _SHORT:
         return _whole(old, new)
-    if max(len(old), len(new)) > _LONG:
-        return _coarse(old, new)
+    return _coarse(old, new) if max(len(old), len(new)) > _LONG else _fine(old, new)
+
+
+def _fine(old: str, new: str) -> list[Run]:
+    """By characters, numbers and Latin words."""
     one, other = _TOKENS.findall(old), _TOKENS.findall(new)
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     if matcher.ratio() < _ALIKE:
@@ -64,7 +69,7 @@ def _coarse(old: str, new: str) -> list[Run]:
         if tag == "equal":
             found.append(("same", was))
         else:
-            found += runs(was, now) if max(len(was), len(now)) <= _LONG else _whole(was, now)
+            found += _fine(was, now) if max(len(was), len(now)) <= _LONG else _whole(was, now)
     return found
 
 
@@ -139,7 +144,7 @@ class Places:
             project = text.projects[owner]
             if (n := _index(at.field, "spending_plan")) is not None:
                 month = project.spending_plan[n].month
-            elif (n := _index(at.field, "indicators")) is not None and at.field.endswith("]") is False:
+            elif (n := _index(at.field, "indicators")) is not None and not at.field.endswith("]"):
                 row = project.indicators[n]
                 name = row.level3 or row.description
         said = place_words(at, self.lang, month)

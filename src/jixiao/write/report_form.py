@@ -46,7 +46,7 @@ def drawn(understood: str, html: Html) -> Drawn:
 class Slot:
     """What waits for one cell: badges, their severities, ids other places point at.
 
-    Severities are ``e w i`` (error, warning, info), or of differences ``d a c m`` (removed, added, changed, moved).
+    Severities are ``e w i`` (error, warning, info), or of differences ``x a c m`` (removed, added, changed, moved).
     """
 
     badges: list[Html] = field(default_factory=list)
@@ -62,7 +62,7 @@ class Slot:
     @property
     def worst(self) -> str:
         """The gravest severity, or ``""``."""
-        return next((key for key in "ewidacm" if key in self.severities), "")
+        return next((key for key in "ewixacm" if key in self.severities), "")
 
     @property
     def cls(self) -> str:
@@ -131,7 +131,7 @@ class Own:
     def row_look(self, path: str) -> str:
         """How all cells of a row look that came, went or moved; ``""`` for any other row."""
         slot = self._fields.get(path)
-        return next((f"r{key}" for key in "dam" if slot is not None and key in slot.severities), "")
+        return next((f"r{key}" for key in "xam" if slot is not None and key in slot.severities), "")
 
     def rest(self) -> Slot:
         """All that is left."""
@@ -195,7 +195,7 @@ def cover(text: PerformanceText, marks: Marks, whole: str) -> Html:
     ]
     for key, said, verb in (("compiled_by", one.compiled_by, "编制"), ("reviewed_by", one.reviewed_by, "审核")):
         if said is not None:
-            printed = said if said.endswith(verb) else f"{said}{verb}"
+            printed = said if isinstance(said, Drawn) or said.endswith(verb) else f"{said}{verb}"
             lines.append(marked("p", printed, own.take(f"cover.{key}"), cls="cv4"))
     entries = _contents(text, own)
     left = own.rest()
@@ -253,7 +253,7 @@ def part_one(text: PerformanceText, marks: Marks, numbers: Mapping[int, str] | N
     return el("section", marked("h3", "第一部分 部门整体绩效目标", left), *blocks, cls="sheet", id="part-1")
 
 
-def _item(item: Item, own: Own, number: str) -> Html:
+def _item(item: Item, own: Own, printed: str) -> Html:
     goals: list[Html] = []
     several = len(item.objectives) > 1
     for i, goal in enumerate(item.objectives):
@@ -269,7 +269,7 @@ def _item(item: Item, own: Own, number: str) -> Html:
     purpose = marked("p", item.purpose, own.take("purpose"), cls="pr") if item.purpose is not None else None
     listed = el("p", el("b", "绩效指标："), *pairs, cls="pr") if pairs else None
     whole = _sum(own.take("project_name"), own.rest())
-    heading = el("h5", f"{number}、", marked("span", item.project_name, whole))
+    heading = el("h5", f"{printed}、", marked("span", item.project_name, whole))
     return el("div", heading, purpose, *goals, listed, cls="item", id=f"item-{item.seq}")
 
 
@@ -317,7 +317,7 @@ def project_form(
         notice(own.take("unit"), "单位代码、单位名称"),
     )
     money = project.budget.unit_words
-    printed = None if money is None else money if money.startswith("单位") else f"单位：{money}"
+    printed = None if money is None else money if isinstance(money, Drawn) or money.startswith("单位") else f"单位：{money}"
     slot = own.take("budget.in")
     right = marked("span", printed, slot) if printed or slot.badges else None
     title = project.title or (f"{project.name}绩效目标表" if project.name else f"项目{project.seq}")

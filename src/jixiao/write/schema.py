@@ -118,3 +118,16 @@ def findings_schema() -> Data:
     return {"$schema": _DRAFT, "$id": "urn:jixiao:findings:1", "title": "检查结果",
             **_object(body | optional, list(body)),
             "$defs": {"place": _place(), "location": location}}  # fmt: skip
+
+
+def diff_schema() -> Data:
+    """Schema of ``jixiao/diff/1``."""
+    kinds = ["changed", "added", "removed", "moved"]
+    difference = _object({
+        "kind": {"enum": kinds}, "part": {"enum": [0, 1, 2]}, "project_old": _INTEGER, "project_new": _INTEGER, "item_old": _INTEGER,
+        "item_new": _INTEGER, "field_old": _TEXT, "field_new": _TEXT, "old": _TEXT, "new": _TEXT, "old_place": _PLACE, "new_place": _PLACE,
+    })  # fmt: skip
+    body = {"schema": {"const": "jixiao/diff/1"}, "old_file": {"type": "string"}, "new_file": {"type": "string"},
+            "compared": {"enum": ["understood", "printed"]}, "summary": _object({kind: {"type": "integer", "minimum": 0} for kind in kinds}),
+            "differences": _list(difference)}  # fmt: skip
+    return {"$schema": _DRAFT, "$id": "urn:jixiao:diff:1", "title": "比较结果", **_object(body), "$defs": {"place": _place()}}

@@ -8,7 +8,7 @@ import io
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from jixiao.law import Pack
@@ -29,7 +29,7 @@ def xlsx_report(text: PerformanceText, findings: Sequence[Finding], *, checked_o
 
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": "绩效目标审核意见表", "created": checked_on})
+    book.set_properties({"title": "绩效目标审核意见表", "created": datetime.combine(checked_on, time())})
     styles = _Styles(book)
     _opinion_sheet(book.add_worksheet("审核意见表"), styles, text, findings, checked_on, pack)
     _list_sheet(book.add_worksheet("问题清单"), styles, text, findings)

@@ -7,7 +7,7 @@ closed vocabulary of level names and the shape of a target tell which cell is wh
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jixiao.lang.normalise import cell_text
 from jixiao.lang.target import parse_target
@@ -16,6 +16,7 @@ from jixiao.read.assemble.stream import Piece
 from jixiao.read.assemble.vocabulary import (
     CAUSES,
     POSSIBILITIES,
+    begins_level1,
     fund_key,
     heading_key,
     is_level1,
@@ -47,6 +48,16 @@ class GridRow:
     place: Place | None = None
     level1_printed: bool = False
     level2_printed: bool = False
+    rest: dict[str, list[str]] = field(default_factory=dict)
+    """What goes on in rows below, joined only once it is complete."""
+
+    def settle(self) -> None:
+        """Join the cells that went on in rows below."""
+        for key, parts in self.rest.items():
+            above = self.cells[key]
+            raw = "\n".join((above.raw, *parts))
+            self.cells[key] = Words(cell_text(raw), raw, above.place)
+        self.rest.clear()
 
     def text(self, key: str) -> str:
         """The understood words under a key, ``""`` when there are none."""
@@ -66,6 +77,25 @@ def heading_columns(piece: Piece) -> tuple[Column, ...]:
     if len(core) < 3 or not found & {"level1", "level2", "level3"} or not found & {"target", "actual", "description"}:
         return ()
     return tuple(_one_target(columns))
+
+
+def whole_heading(pieces: Sequence[Piece]) -> tuple[Piece, int] | None:
+    """The heading row the first pieces make together, where line ends cut it, and how many of them it takes."""
+    first = pieces[0]
+    if sum(heading_key(c.text) in ("level1", "level2", "level3") for c in first.filled) < 2:
+        return None
+    best = first if heading_columns(first) else None
+    taken = 1 if best else 0
+    row = first
+    for count, piece in enumerate(pieces[1:4], 2):
+        if any(c.columns > 1 or c.rows > 1 for c in (*row.cells, *piece.cells)) or is_level1(piece.cells[0].text):
+            break
+        seam = Cell(row.cells[-1].text.strip() + piece.cells[0].text.strip(), 0, place=row.cells[-1].place)
+        cells = [*row.cells[:-1], seam, *piece.cells[1:]]
+        row = Piece(replace(row.row, cells=tuple(Cell(c.text, i, place=c.place) for i, c in enumerate(cells))), row.broken)
+        if heading_columns(row) and all(heading_key(c.text) for c in row.filled):
+            best, taken = row, count
+    return (best, taken) if best is not None and taken > 1 else None
 
 
 def _one_target(columns: list[Column]) -> Iterator[Column]:
@@ -101,13 +131,16 @@ class Grid:
     """Reads the rows below a heading row."""
 
     def __init__(self, columns: Sequence[Column]) -> None:
+        self.period: Words | None = None
+        """长期绩效指标 beside the heading: the rows are not those of the year."""
         self.columns = tuple(columns)
         self.keys = [column.key for column in self.columns]
         self.rows: list[GridRow] = []
         self.sums: list[Piece] = []
         self.unplaced: list[Piece] = []
         self.unsure: list[Piece] = []
-        self._covered: dict[str, int] = {}
+        self._covered: dict[str, tuple[Cell, int]] = {}
+        """Key → a cell merged over several rows, and how many rows below it still covers."""
         self._pending: Piece | None = None
         self._shape = self._plain_shape()
 
@@ -140,13 +173,19 @@ class Grid:
         if self._pending is not None:
             pending, self._pending = self._pending, None
             self._take(pending)
+        if self.rows:
+            self.rows[-1].settle()
 
     # rows cut by a line end (text formats)
 
     def _is_cut(self, piece: Piece) -> bool:
         """A tab row with fewer cells than columns, that starts like a row: the rest is on the next line."""
         row = piece.row
-        if not row.exact or row.table is None or any(c.columns > 1 or c.rows > 1 for c in row.cells):
+        if not row.exact or any(c.columns > 1 or c.rows > 1 for c in row.cells):
+            return False
+        if len(row.cells) < len(self.columns) and begins_level1(row.cells[0].text):
+            return True
+        if row.table is None:
             return False
         if len(row.cells) >= len(self.columns) or is_sum(piece.filled[0].text):
             return False
@@ -168,13 +207,13 @@ class Grid:
             seam = one.cells[-1].text.rstrip() + first
             cells = [*one.cells[:-1], Cell(seam, 0, place=one.cells[-1].place or two.cells[0].place), *two.cells[1:]]
             if self._target_fits(cells) or total - 1 == wanted + 1:
-                return self._renumbered(one, cells)
+                return self._renumbered(one, two, cells)
         if total in (wanted, wanted + 1):
-            return self._renumbered(one, [*one.cells, *two.cells])
+            return self._renumbered(one, two, [*one.cells, *two.cells])
         if total - 1 < wanted:
             seam = one.cells[-1].text.rstrip() + first
             cells = [*one.cells[:-1], Cell(seam, 0, place=one.cells[-1].place or two.cells[0].place), *two.cells[1:]]
-            return self._renumbered(one, cells)
+            return self._renumbered(one, two, cells)
         return None
 
     def _target_fits(self, cells: Sequence[Cell]) -> bool:
@@ -184,9 +223,10 @@ class Grid:
         return index < len(cells) and _like_target(cells[index].text)
 
     @staticmethod
-    def _renumbered(piece: Piece, cells: Sequence[Cell]) -> Piece:
+    def _renumbered(one: Piece, two: Piece, cells: Sequence[Cell]) -> Piece:
         renumbered = tuple(Cell(c.text, i, place=c.place) for i, c in enumerate(cells))
-        return Piece(type(piece.row)(renumbered, piece.row.table, True), broken=piece.broken)
+        table = two.row.table if one.row.table is None else one.row.table
+        return Piece(type(one.row)(renumbered, table, True), broken=one.broken)
 
     # one row
 
@@ -202,10 +242,20 @@ class Grid:
         if cells is None:
             self.unplaced.append(piece)
             return
+        cells = self._with_covered(piece, cells)
         if self._is_rest(piece, cells):
             self._append(self.rows[-1], cells)
             return
         self._new_row(piece, cells)
+
+    def _with_covered(self, piece: Piece, cells: dict[str, Cell]) -> dict[str, Cell]:
+        """The row with what a cell merged over it from above says (one basis for five rows). Points are not said twice."""
+        if piece.broken or not piece.row.exact:
+            self._covered.clear()
+        above = {key: cell for key, (cell, left) in self._covered.items() if left > 0 and key not in cells}
+        self._covered = {key: (cell, left - 1) for key, (cell, left) in self._covered.items() if left > 1}
+        self._covered |= {key: (cell, cell.rows - 1) for key, cell in cells.items() if key in _CARRIED and cell.rows > 1}
+        return cells | above
 
     def _placed(self, piece: Piece) -> dict[str, Cell] | None:
         """The row's non-empty cells by column key, or ``None`` when it is no row of this table."""
@@ -223,7 +273,8 @@ class Grid:
         if row.exact:
             direct = self._by_range(filled)
             if direct:
-                self.unsure.append(piece)
+                if len(filled) != len(self.columns) or len(direct) != len(filled):
+                    self.unsure.append(piece)
                 return direct
         return None
 
@@ -311,7 +362,8 @@ class Grid:
         if level1 or level2:
             return False
         named_or_valued = {"level3", "target", "actual"} & set(cells)
-        return not named_or_valued or set(cells) == {"level3"}
+        whole = piece.row.exact and len(piece.cells) >= len(self.columns)
+        return not named_or_valued or (set(cells) == {"level3"} and not whole)
 
     @staticmethod
     def _completes_level(last: GridRow, cells: dict[str, Cell]) -> bool:
@@ -349,24 +401,29 @@ class Grid:
             if key not in row.cells or not row.cells[key]:
                 row.cells[key] = _words(cell)
                 continue
-            above = row.cells[key]
-            raw = f"{above.raw}\n{cell.text.strip()}"
-            row.cells[key] = Words(cell_text(raw), raw, above.place)
+            row.rest.setdefault(key, []).append(cell.text.strip())
 
     def _new_row(self, piece: Piece, cells: dict[str, Cell]) -> None:
         row = GridRow({key: _words(cell) for key, cell in cells.items()}, piece.place)
         row.level1_printed, row.level2_printed = "level1" in cells, "level2" in cells
         last = self.rows[-1] if self.rows else None
+        if last is not None:
+            last.settle()
         if "level1" not in row.cells and last is not None and "level1" in last.cells:
             row.cells["level1"] = last.cells["level1"]
         same_level1 = last is not None and row.text("level1") == last.text("level1")
         if "level2" not in row.cells and last is not None and "level2" in last.cells and same_level1:
             row.cells["level2"] = last.cells["level2"]
+        if self.period is not None:
+            row.cells["extra:期限"] = self.period
         anchor = next((c.place for c in piece.cells if c.place), None)
         for key in ("level1", "level2", "level3", "description", "target", "basis"):
             if key in self.keys and key not in row.cells:
                 row.cells[key] = Words("", "", anchor)
         self.rows.append(row)
+
+
+_CARRIED = ("level3", "description", "target", "basis", "actual", "deviation")
 
 
 def _words(cell: Cell) -> Words:

@@ -1,15 +1,17 @@
 """Part one: the overall objective, the items project by project, the safeguards."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
-from jixiao.lang.normalise import cell_text, prose_text, symbols
+from jixiao.lang.normalise import cell_text, letters, prose_text, symbols
 from jixiao.lang.target import parse_target
 from jixiao.model import Item, ItemIndicator, Place, Problem, Safeguard, Words
 from jixiao.read.assemble.lists import split_list
 from jixiao.read.assemble.stream import Piece
 
 _ITEM_HEADING = re.compile(r"^(?:(?P<number>\d{1,3})\s*[、.．]|[（(](?P<chinese>[一二三四五六七八九十百]{1,4}|\d{1,3})[)）]、?)\s*(?P<name>.{2,90}?)(?:绩效目标)$")
+_BARE_HEADING = re.compile(r"(?:(?:项目)?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[、.．)）:：]|[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]、?)?\s*(?P<name>.{2,90}?)(?:绩效目标)?")
 _OBJECTIVES = re.compile(r"^(?:\d[.、]|[（(]\d[)）])?\s*(?:年度|项目|总体)?绩效目标\s*[:：]\s*(?P<rest>.*)$", re.DOTALL)
 _INDICATORS = re.compile(r"^(?:\d[.、]|[（(]\d[)）])?\s*(?:主要|核心|年度|具体)?绩效指标\s*[:：]\s*(?P<rest>.*)$", re.DOTALL)
 _SAFEGUARD = re.compile(r"^(?:(?P<number>\d{1,3})\s*[、.．]|[（(](?P<chinese>[一二三四五六七八九十]{1,3}|\d{1,2})[)）]\s*、?|[①-⑳])\s*(?P<text>.+)$", re.DOTALL)
@@ -36,20 +38,34 @@ def _joined(raws: Sequence[str], place: Place | None) -> Words | None:
     return Words(text, raw, place) if text else None
 
 
-def _paragraphs(pieces: Sequence[Piece]) -> list[tuple[str, Place | None]]:
+def _paragraphs(pieces: Sequence[Piece], known: Collection[str] = ()) -> list[tuple[str, Place | None]]:
     """Lines joined to paragraphs: a line goes on while it does not end a sentence and the next starts nothing."""
-    out: list[tuple[str, Place | None]] = []
+    out: list[tuple[list[str], Place | None]] = []
+    ended = True
     for piece in pieces:
         text = piece.row.text.replace("\t", " ").strip()
-        if out and not _ENDS.search(out[-1][0]) and not _starts(cell_text(text)) and not _is_heading(cell_text(out[-1][0])):
-            out[-1] = (out[-1][0] + "\n" + text, out[-1][1])
+        plain = cell_text(text)
+        name = _heading_name(plain, known)
+        if ended or name is not None or _starts(plain):
+            out.append(([text], piece.place))
         else:
-            out.append((text, piece.place))
-    return out
+            out[-1][0].append(text)
+        # a heading cut in two is read as one by _wrapped_headings, so what follows a heading is never its rest
+        ended = bool(_ENDS.search(text[-4:])) or (name is not None and len(out[-1][0]) == 1)
+    return [("\n".join(lines), place) for lines, place in out]
 
 
-def _is_heading(text: str) -> bool:
-    return bool(_ITEM_HEADING.match(text))
+def _heading_name(text: str, known: Collection[str]) -> str | None:
+    """The project a heading names: numbered and ending in 绩效目标, or a line that is the name of one of the tables."""
+    if len(text) > 130 or _OBJECTIVES.match(text):
+        return None
+    if match := _ITEM_HEADING.match(text):
+        return match["name"]
+    if match := _BARE_HEADING.fullmatch(text):
+        name = match["name"]
+        if letters(name) in known or letters(name.removesuffix("项目")) in known:
+            return name
+    return None
 
 
 def _starts(text: str) -> bool:
@@ -60,14 +76,19 @@ def _starts(text: str) -> bool:
     )
 
 
-def read_items(pieces: Sequence[Piece], year: int | None) -> tuple[tuple[Item, ...], list[Problem]]:
-    """The items: heading, purpose, objectives, indicators; and what stood before the first heading."""
+def read_items(
+    pieces: Sequence[Piece], year: int | None, known: Collection[str] = ()
+) -> tuple[tuple[Item, ...], list[Problem]]:
+    """The items: heading, purpose, objectives, indicators; and what stood before the first heading.
+
+    ``known`` are the names the tables of part two bear, as :func:`letters`.
+    """
     problems: list[Problem] = []
-    groups: list[tuple[re.Match[str], str, Place | None, list[tuple[str, Place | None]]]] = []
-    for raw, place in _paragraphs(_wrapped_headings(pieces)):
-        match = _ITEM_HEADING.match(cell_text(raw)) if len(raw) <= 130 and "\n" not in raw.strip() else None
-        if match and not _OBJECTIVES.match(cell_text(raw)):
-            groups.append((match, raw, place, []))
+    groups: list[tuple[str, str, Place | None, list[tuple[str, Place | None]]]] = []
+    for raw, place in _paragraphs(_wrapped_headings(pieces), known):
+        name = _heading_name(cell_text(raw), known) if "\n" not in raw.strip() else None
+        if name is not None:
+            groups.append((name, raw, place, []))
         elif groups:
             groups[-1][3].append((raw, place))
         else:
@@ -78,8 +99,6 @@ def read_items(pieces: Sequence[Piece], year: int | None) -> tuple[tuple[Item, .
 
 def _wrapped_headings(pieces: Sequence[Piece]) -> list[Piece]:
     """Headings that run over two lines, joined (a long project name)."""
-    from dataclasses import replace
-
     out: list[Piece] = []
     index = 0
     while index < len(pieces):
@@ -104,9 +123,9 @@ def _wrapped_headings(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _item(
-    seq: int, heading: re.Match[str], raw: str, place: Place | None, body: list[tuple[str, Place | None]], year: int | None
+    seq: int, heading: str, raw: str, place: Place | None, body: list[tuple[str, Place | None]], year: int | None
 ) -> Item:
-    name = heading["name"].removesuffix("项目") if heading["name"].endswith("项目") else heading["name"]
+    name = heading.removesuffix("项目")
     purpose: list[str] = []
     objectives: list[str] = []
     indicators: list[tuple[str, Place | None]] = []
@@ -148,7 +167,7 @@ _SEPARATOR = re.compile(r"[；;]|。(?=.)")
 def _indicators(raw: str, place: Place | None, year: int | None) -> list[ItemIndicator]:
     """``名称 ≥ 60 套；名称 ≥95%。`` as name and target, one each."""
     found = []
-    for part in _SEPARATOR.split(_unwrapped(raw)):
+    for part in _values_apart(_SEPARATOR.split(_unwrapped(raw))):
         text = cell_text(part).strip("。 ，,、")
         text = re.sub(r"^(?:\d{1,2}[.、](?!\d)|[（(]\d{1,2}[)）]|[①-⑩])", "", text)
         if not text:
@@ -160,13 +179,37 @@ def _indicators(raw: str, place: Place | None, year: int | None) -> list[ItemInd
     return found
 
 
+_SIGNED = re.compile(r"(?:[≥≤><=＞＜＝]|\\[gl]eq?|大于|小于|不低于|不少于|不小于|不超过|不高于|不大于|不多于|至少)[^，,、]*\d")
+
+
+def _values_apart(parts: Sequence[str]) -> Iterator[str]:
+    """Indicators set apart by commas only: 数量≥60套，合格率≥95%. A comma ends one where both sides bear a value."""
+    for part in parts:
+        if len(_SIGNED.findall(part)) < 2:
+            yield part
+            continue
+        whole = ""
+        for piece in re.split(r"(?<!\d)(?=[，,、])|(?<=\d)(?=[，、])", part):
+            if _SIGNED.search(whole) and _SIGNED.search(piece):
+                yield whole
+                whole = piece[1:]
+            else:
+                whole += piece
+        yield whole
+
+
 def _unwrapped(raw: str) -> str:
     """Line ends inside an indicator go; one after a finished indicator separates it from the next."""
-    out = ""
+    out: list[str] = []
+    open_part = ""
     for part in raw.split("\n"):
-        last = cell_text(_SEPARATOR.split(out)[-1])
-        out += ("；" if last and _VALUE.fullmatch(last) and not _goes_on(part) else "") + part
-    return out
+        last = cell_text(open_part)
+        if last and _VALUE.fullmatch(last) and not _goes_on(part):
+            out.append("；")
+            open_part = ""
+        out.append(part)
+        open_part = _SEPARATOR.split(open_part + part)[-1]
+    return "".join(out)
 
 
 def _goes_on(part: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from jixiao.lang.codes import clean_code, mended_code
 from jixiao.lang.normalise import cell_text
@@ -25,7 +26,16 @@ from jixiao.model import (
     Unit,
     Words,
 )
-from jixiao.model.code import check_character
+from jixiao.read.assemble.details import (
+    are_shares,
+    as_percent,
+    causes,
+    check_holds,
+    digits_first,
+    other_columns,
+    possibility,
+    true_rate,
+)
 from jixiao.read.assemble.grid import (
     Column,
     Grid,
@@ -34,6 +44,7 @@ from jixiao.read.assemble.grid import (
     is_fund_heading,
     is_heading_again,
     sub_headings,
+    whole_heading,
 )
 from jixiao.read.assemble.lists import split_list
 from jixiao.read.assemble.sections import Block, title_parts
@@ -50,7 +61,6 @@ _NAMED_UNIT = re.compile(r"^(?:预算|实施|填报|编制)?(?:单位|部门)(?:
 _FORM_WORDS: tuple[tuple[str, Form], ...] = (("自评", "self-evaluation"), ("监控", "monitoring"))
 _YEAR_END = 12
 _STANDARD_MONTHS = (3, 6, 10, 12)
-_MARKS = ("√", "✓", "☑", "是", "V", "v", "■", "●")
 
 
 class ProjectReader:
@@ -74,6 +84,7 @@ class ProjectReader:
         self.fund_rows: list[FundRow] = []
         self.results: dict[str, Words] = {}
         self.extra: list[tuple[str, Words]] = []
+        self._longer: dict[str, list[str]] = {}
         self._open: str | None = None
         self._awaiting_values = False
         self._achieved_column = 0
@@ -82,8 +93,12 @@ class ProjectReader:
 
     def read(self) -> list[Project]:
         """The project, or the projects of a list form. Problems met on the way are in :attr:`problems`."""
-        for piece in (*self.block.above, *self.block.rows):
+        pieces = [*self.block.above, *self.block.rows]
+        index = 0
+        while index < len(pieces):
+            piece, taken = whole_heading(pieces[index : index + 4]) or (pieces[index], 1)
             self._take(piece)
+            index += taken
         if self.grid is None:
             return [self._project([])]
         self.grid.finish()
@@ -120,8 +135,8 @@ class ProjectReader:
             return
         columns = heading_columns(piece)
         if columns:
-            if self.grid is None or [c.heading for c in columns] != [c.heading for c in self.grid.columns]:
-                self._start_grid(columns)
+            if self.grid is None or self.grid.period or [c.heading for c in columns] != [c.heading for c in self.grid.columns]:
+                self._start_grid(columns, piece)
             self._open = None
             return
         if self.grid is not None:
@@ -166,11 +181,14 @@ class ProjectReader:
             return
         grid.add(piece)
 
-    def _start_grid(self, columns: Sequence[Column]) -> None:
+    def _start_grid(self, columns: Sequence[Column], heading: Piece) -> None:
         previous = self.grid
         if previous is not None:
             previous.finish()
         self.grid = Grid(columns)
+        side = heading.filled[0]
+        if re.match(r"长期|中期|中长期", cell_text(side.text)) and "level1" not in _keys_at(columns, side):
+            self.grid.period = Words(cell_text(side.text)[:2], side.text.strip(), side.place)
         if previous is not None:
             self.grid.rows = previous.rows
             self.grid.sums, self.grid.unplaced, self.grid.unsure = previous.sums, previous.unplaced, previous.unsure
@@ -200,7 +218,11 @@ class ProjectReader:
             self.unit_name = Words(match["name"], match["name"], cell.place)
             return True
         if (match := _NAMED_UNIT.match(text)) and not _MONEY_UNIT.search(text) and self.unit_name is None:
-            self.unit_name = Words(match["name"], match["name"], cell.place)
+            name = match["name"]
+            if (inner := _UNIT_LINE.match(name)) is not None:
+                self.unit_code = self.unit_code or Words(inner["code"], inner["code"], cell.place)
+                name = inner["name"]
+            self.unit_name = Words(name, name, cell.place)
             return True
         return False
 
@@ -221,6 +243,8 @@ class ProjectReader:
     def _labels(self, piece: Piece) -> bool:
         """Rows of label-value pairs. Returns whether the row held a label."""
         cells = list(piece.cells)
+        if not any(label_key(cell.text) for cell in piece.filled):
+            return False
         used = False
         index = 0
         while index < len(cells):
@@ -228,7 +252,7 @@ class ProjectReader:
             key = label_key(cell.text) if cell.text.strip() else None
             if key is None:
                 index += 1
-                if cell.text.strip() and used:
+                if cell.text.strip() and (used or len(squeeze(cell.text)) > 10 or any(c.isdigit() for c in cell.text)):
                     self._loose(cell)
                 continue
             used = True
@@ -324,8 +348,25 @@ class ProjectReader:
             self._add_purpose(cell)
         elif self._open == "objective":
             self._add_objective(cell)
+        elif self._open in self.fields:
+            self._lengthen(self._open, cell)
         else:
             self._problem("RD030", f"表内文字“{_short(cell.text)}”没有归入任何栏目", cell.place)
+
+    def _lengthen(self, key: str, cell: Cell) -> None:
+        """The rest of a field that a line end cut."""
+        if self.fields.get(key):
+            self._longer.setdefault(key, []).append(cell.text.strip())
+        else:
+            self.fields[key] = _words(cell)
+
+    def _settle_fields(self) -> None:
+        """Join the fields that line ends cut, once all of them is there."""
+        for key, parts in self._longer.items():
+            above = self.fields[key]
+            raw = "\n".join((above.raw, *parts))
+            self.fields[key] = Words(cell_text(raw), raw, above.place)
+        self._longer.clear()
 
     def _continuation(self, piece: Piece) -> None:
         """A row without labels: the purpose line below the money, or the rest of an open field."""
@@ -336,17 +377,12 @@ class ProjectReader:
             elif self._open == "objective":
                 self._add_objective(cell)
             elif self._open in self.fields and len(piece.filled) == 1:
-                above = self.fields[self._open]
-                raw = f"{above.raw}\n{text}"
-                self.fields[self._open] = Words(cell_text(raw), raw, above.place)
+                self._lengthen(self._open, cell)
             else:
                 self._problem("RD030", f"表内文字“{_short(text)}”没有归入任何栏目", cell.place)
 
     def _add_purpose(self, cell: Cell) -> None:
-        above = self.fields.get("purpose")
-        raw = f"{above.raw}\n{cell.text.strip()}" if above else cell.text.strip()
-        place = above.place if above else cell.place
-        self.fields["purpose"] = Words(cell_text(raw), raw, place)
+        self._lengthen("purpose", cell)
         self._open = "purpose"
 
     def _add_objective(self, cell: Cell) -> None:
@@ -435,7 +471,10 @@ class ProjectReader:
             by_month |= zip(months, filled, strict=False)
             if filled and len(filled) < len(self.plan_columns):
                 self._problem("RD031", "资金支出计划的比例与月份没有对齐，已按顺序对应", filled[0].place)
-        return tuple(PlanPoint(month, self._percent(by_month[month], month)) for month in months)
+        points = [PlanPoint(month, self._percent(by_month[month], month)) for month in months]
+        return tuple(points if not are_shares([p.percent for p in points]) else (
+            replace(p, percent=as_percent(p.percent)) for p in points
+        ))
 
     def _percent(self, cell: Cell | None, month: int) -> Figure:
         if cell is None:
@@ -465,7 +504,7 @@ class ProjectReader:
         name = filled[0]
         squeezed = squeeze(name.text)
         figures = filled[1:]
-        if len(squeezed) > 24 or not figures and not _FUND_NAME.search(squeezed):
+        if len(squeezed) > 24 or (not figures and not _FUND_NAME.search(squeezed)):
             return False
         if not _FUND_NAME.search(squeezed) and not all(_FIGURE.fullmatch(cell_text(c.text)) for c in figures):
             return False
@@ -479,6 +518,7 @@ class ProjectReader:
                     if figure is not None and (figure.value is not None or column.key not in row):
                         row[column.key] = figure
                     break
+        true_rate(row)
         self.fund_rows.append(FundRow(_words(name), **{k: v for k, v in row.items() if k in _FUND_FIELDS}))
         return True
 
@@ -495,6 +535,7 @@ class ProjectReader:
     # the result
 
     def _project(self, rows: Sequence[GridRow]) -> Project:
+        self._settle_fields()
         title, name = self._title_and_name()
         indicators = tuple(self._indicator(row) for row in rows)
         if self.grid is None:
@@ -521,11 +562,11 @@ class ProjectReader:
         if words is None:
             return None
         code = clean_code(re.sub(r"[\-—_]+", "", words))
-        if ProjectCode.parse(code) is None or not _check_holds(code):
-            for candidate in (_digits_first(code), str(mended_code(_digits_first(code)) or "")):
+        if ProjectCode.parse(code) is None or not check_holds(code):
+            for candidate in (digits_first(code), str(mended_code(digits_first(code)) or "")):
                 parsed = ProjectCode.parse(candidate)
-                only_o_and_i = candidate == _digits_first(code).translate(_O_AND_I)
-                if parsed is not None and candidate != code and (_check_holds(candidate) or (only_o_and_i and parsed.has_check_character)):
+                only_o_and_i = candidate == digits_first(code).translate(_O_AND_I)
+                if parsed is not None and candidate != code and (check_holds(candidate) or (only_o_and_i and parsed.has_check_character)):
                     code = candidate
                     break
         return Words(code, words.raw, words.place)
@@ -534,7 +575,7 @@ class ProjectReader:
         figures: dict[str, Figure] = {}
         for key, words in self.money.items():
             value = money(words, self.money_unit)
-            if value is None and words.strip():
+            if value is None and not _NO_FIGURE.fullmatch(words):
                 self._problem("RD033", f"金额“{_short(words)}”读不出数", words.place)
             figures[key] = Figure(value, "万元", words)
         total = self.fund_rows[0] if self.fund_rows else None
@@ -565,8 +606,8 @@ class ProjectReader:
             description=cells.get("description"), target=self._target(row), basis=cells.get("basis"),
             weight=self._points(cells.get("weight")), score=self._points(cells.get("score")),
             actual=self._value(cells.get(actual_key)), forecast=self._value(cells.get("forecast")),
-            deviation=cells.get("deviation") or _causes(cells), possibility=_possibility(cells),
-            extra=_extra(cells),
+            deviation=cells.get("deviation") or causes(cells), possibility=possibility(cells),
+            extra=other_columns(cells),
         )  # fmt: skip
 
     def _value(self, words: Words | None) -> Target | None:
@@ -637,7 +678,12 @@ class ProjectReader:
         self.problems.append(Problem(code, message, place, self.seq))
 
 
+def _keys_at(columns: Sequence[Column], cell: Cell) -> set[str]:
+    return {column.key for column in columns if column.start == cell.column}
+
+
 _FUND_NAME = re.compile(r"资金|拨款|结转|总额|合计|其他|预算|收入|国债|债券")
+_NO_FIGURE = re.compile(r"[-—–－/／]{0,2}|无")
 _FIGURE = re.compile(r"[¥￥]?[-+]?[\d,.]+(?:%|万元|元)?|[-—–－/／]{1,2}|无")
 _FUND_FIELDS = ("initial", "adjusted", "executed", "forecast", "weight", "rate", "score")
 _O_AND_I = str.maketrans("OI", "01")  # letters no code of Hebei holds, and read in one way only
@@ -649,20 +695,6 @@ _NOTE = re.compile(r"^(?:注|说明|备注|填表说明|填报说明)[:：\d]|^(
 
 def _is_note(text: str) -> bool:
     return bool(_NOTE.match(cell_text(text)))
-
-
-def _digits_first(code: str) -> str:
-    """The first eight characters are digits in every code: letters there are misread digits."""
-    return "".join(_digit(c) if i < 8 else c for i, c in enumerate(code))
-
-
-def _digit(character: str) -> str:
-    return {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "S": "5", "B": "8", "Z": "2"}.get(character, character)
-
-
-def _check_holds(code: str) -> bool:
-    parsed = ProjectCode.parse(code)
-    return parsed is not None and (not parsed.has_check_character or check_character(code[:20]) == code[20])
 
 
 def _framework(indicators: Sequence[Indicator]) -> Framework:
@@ -678,34 +710,3 @@ def _words(cell: Cell) -> Words:
 def _short(text: str) -> str:
     plain = cell_text(text.replace("\t", " "))
     return plain if len(plain) <= 24 else plain[:23] + "…"
-
-
-def _causes(cells: dict[str, Words]) -> Words | None:
-    """The ticked causes of a monitoring form, with the explanation: 人员保障；原因说明."""
-    said = []
-    first: Words | None = None
-    for key, words in cells.items():
-        if key.startswith("cause:") and words:
-            name = key.split(":")[1]
-            first = first or words
-            said.append(str(words) if name == "原因说明" else name if words.strip() in _MARKS else f"{name}：{words}")
-    return Words("；".join(said), "；".join(said), first.place) if first is not None else None
-
-
-def _possibility(cells: dict[str, Words]) -> Words | None:
-    if cells.get("possibility"):
-        return cells["possibility"]
-    for key, words in cells.items():
-        if key.startswith("possible:") and words:
-            name = key.split(":")[1]
-            return Words(name, words.raw, words.place)
-    return None
-
-
-def _extra(cells: dict[str, Words]) -> tuple[tuple[str, Words], ...]:
-    """Columns we have no field for, by their heading."""
-    named = {"criteria": "评分标准", "remark": "备注"}
-    found = [(named[k], w) for k, w in cells.items() if k in named and w]
-    found += [(k.split(":")[1], w) for k, w in cells.items() if k.startswith("extra:") and w]
-    return tuple(found)
-

@@ -19,10 +19,10 @@ _PAGE = re.compile(r"[（(]?(?P<page>\d{1,4})[)）]?$")
 _LEADERS = ".．·…。•‥_-—―┄" + "".join(filter(str.isspace, map(chr, range(0x3001))))
 _LEADER_SIGN = re.compile(r"(?:\s?[.．·…‥•_┄]){2,}|…|\t|\s{2,}")
 FORM_TITLE = re.compile(
-    r"(?:^|.*?)(?:绩效目标(?:申报|批复)?表|绩效(?:目标)?自评(?:价)?表|自评表|绩效(?:目标)?(?:执行|运行)?监控(?:情况)?表|"
+    r"(?:^|.*?)(?:绩效目标(?:申报|批复|公开|汇总|情况|审核|及指标)?(?:汇总|一览)?表|绩效(?:目标)?自评(?:价)?表|自评表|绩效(?:目标)?(?:执行|运行)?监控(?:情况)?表|"
     r"绩效目标执行监控表|绩效评价(?:自评)?表|目标申报表|支出绩效自评情况表)(?:[（(][^（）()]{0,30}[)）])?"
 )
-_SEQ = re.compile(r"^(?:[（(]?(\d{1,3})[)）]?[.．、]|[（(](?P<bracketed>\d{1,3})[)）]|附件?表?\s?(\d{1,3})[-：:.、]?|[（(]([一二三四五六七八九十百]+)[)）]、?)")
+_SEQ = re.compile(r"^(?:[（(]?(\d{1,3})[)）]?[.．、]|[（(](?P<bracketed>\d{1,3})[)）]|(?:附件?表?|表)\s?(\d{1,3})[-：:.、]?|[（(]([一二三四五六七八九十百]+)[)）]、?)")
 
 
 @dataclass
@@ -140,13 +140,15 @@ def _contents_end(pieces: list[Piece], start: int) -> int:
     """The first row of the body: the part-one heading (or whatever comes) that is no line of the contents."""
     titles: set[str] = set()
     parts: set[str] = set()
+    listed: set[str] = set()
     entries = 0
     index = start
     while index < len(pieces):
         piece = pieces[index]
         text = squeeze(piece.text)
-        if contents_entry(piece):
+        if (entry := contents_entry(piece)) is not None:
             entries += 1
+            listed.add(squeeze(title_parts(cell_text(entry[0]))[1].rstrip(".．·…。")))
         elif _PART.fullmatch(text) or _PART_TITLE.fullmatch(text):
             number = text[1] if text.startswith("第") else ""
             second = number in ("二", "2") and parts and _lists_tables(pieces, index)
@@ -154,7 +156,7 @@ def _contents_end(pieces: list[Piece], start: int) -> int:
                 return index
             titles.add(text)
             parts |= {number} if number else set()
-        elif text in titles or len(piece.filled) > 2 or len(text) > 90:
+        elif text in titles or text in listed or _bare(text) in listed or len(piece.filled) > 2 or len(text) > 90:
             return index
         elif OVERALL.fullmatch(text) or ITEMS.fullmatch(text) or SAFEGUARDS.fullmatch(text) or FORM_TITLE.fullmatch(text):
             titles.add(text)  # a line whose page number is lost
@@ -162,6 +164,10 @@ def _contents_end(pieces: list[Piece], start: int) -> int:
             return index
         index += 1
     return index
+
+
+def _bare(text: str) -> str:
+    return title_parts(text)[1]
 
 
 def _goes_on(pieces: list[Piece], index: int) -> bool:
@@ -272,10 +278,25 @@ def _is_head_row(piece: Piece) -> bool:
     return len(filled) >= 2 and label_key(filled[0].text) in ("code", "name", "code_name")
 
 
+def _names_next_form(pieces: list[Piece], index: int) -> bool:
+    """A line of its own that is the project's name, with or without 绩效目标, above the head that says the name."""
+    piece = pieces[index]
+    if len(piece.filled) != 1 or len(piece.cells) != 1 or len(piece.text) > 120:
+        return False
+    bare = squeeze(title_parts(piece.text)[1]).removesuffix("绩效目标").removesuffix("项目")
+    for following in pieces[index + 1 : index + 5]:
+        if _is_head_row(following):
+            name = _key(following, "name").removesuffix("项目")
+            return bool(name) and name == bare
+        if len(following.filled) > 2:
+            return False
+    return False
+
+
 def _to_block(found: Sections, pieces: list[Piece], index: int) -> None:
     piece = pieces[index]
     current = found.blocks[-1] if found.blocks else None
-    if _is_title(piece):
+    if _is_title(piece) or _names_next_form(pieces, index):
         if current is not None and (piece.title_again or _same_form_goes_on(current, pieces, index)):
             current.rows.append(Piece(piece.row, broken=True, title_again=True))
             return
@@ -284,7 +305,7 @@ def _to_block(found: Sections, pieces: list[Piece], index: int) -> None:
     if _is_head_row(piece) and (current is None or _has_head(current)):
         if current is not None and _same_code(current, piece):
             return  # the head of the form printed again after a page break
-        above = _take_above(current)
+        above = _take_above(current.rows if current is not None else found.cover or found.stray)
         found.blocks.append(Block(above=above, rows=[piece]))
         return
     if current is None:
@@ -315,6 +336,11 @@ def _head_of(block: Block) -> tuple[str, str]:
     return code, name
 
 
+def project_name(block: Block) -> str:
+    """The 项目名称 in the head of a form, squeezed."""
+    return _head_of(block)[1]
+
+
 def _same_code(block: Block, piece: Piece) -> bool:
     code, name = _head_of(block)
     here = _key(piece, "code"), _key(piece, "name")
@@ -334,11 +360,11 @@ def _same_form_goes_on(block: Block, pieces: list[Piece], index: int) -> bool:
     return True
 
 
-def _take_above(block: Block | None) -> list[Piece]:
+def _take_above(rows: list[Piece]) -> list[Piece]:
     """Unit lines printed above a form without a title belong to the form that follows."""
     taken: list[Piece] = []
-    while block is not None and block.rows and len(block.rows[-1].filled) <= 2 and _is_unit_line(block.rows[-1].text):
-        taken.insert(0, block.rows.pop())
+    while rows and len(rows[-1].filled) <= 2 and _is_unit_line(rows[-1].text):
+        taken.insert(0, rows.pop())
     return taken
 
 

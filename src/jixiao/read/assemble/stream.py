@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from jixiao.lang.normalise import cell_text
 from jixiao.model import Cell, Place, Row
+from jixiao.read.assemble.vocabulary import heading_key, label_key
 
 _PAGE_NUMBER = re.compile(r"[-—–―－·•~\s]*(?:第?\s*(?:[0-9]{1,4}|[ivxIVX]{1,5})\s*页?(?:\s*[/，,共]+\s*共?\s*[0-9]{1,4}\s*页?)?|[—-]\s*[0-9]{1,4}\s*[—-]|Page\s*[0-9]{1,4}(?:\s*of\s*[0-9]{1,4})?)[-—–―－·•~\s]*", re.IGNORECASE)
 _CONTINUED = re.compile(r"[（(\[【]?\s*(?:续表|续前页|接上页|接上表|转下页|续上页|续上表|续)\s*\d{0,2}\s*[)）\]】]?")
@@ -50,9 +51,39 @@ class Piece:
 
 def clean(rows: Iterable[Row]) -> list[Piece]:
     """The rows without furniture, in order."""
-    kept = [row for row in rows if any(cell.text.strip() for cell in row.cells)]
+    kept = list(_unflattened([row for row in rows if any(cell.text.strip() for cell in row.cells)]))
     heads = _running_heads(kept)
     return list(_marked(kept, heads))
+
+
+def _unflattened(rows: list[Row]) -> Iterator[Row]:
+    """Forms whose cells a converter set apart by single blanks, as rows of cells: only in files where a heading row of
+    indicators stands like that, and of the lines above it only those that begin with a label.
+    """
+    if not any(_is_flat_heading(row) for row in rows):
+        yield from rows
+        return
+    inside = False
+    for row in rows:
+        words = row.cells[0].text.split() if row.table is None else []
+        inside = len(words) > 1 and (inside or _is_flat_heading(row))
+        if inside or (len(words) > 1 and len(words[0]) <= 12 and label_key(words[0]) in _FLAT_LABELS):
+            cells = tuple(Cell(word, i, place=row.cells[0].place) for i, word in enumerate(words))
+            yield Row(cells, 0, exact=False)
+        else:
+            yield row
+
+
+_FLAT_LABELS = ("code", "name", "code_name", "department", "unit_name", "total", "expected", "objective", "conclusion",
+                "shortcomings", "remedies")  # fmt: skip
+
+
+def _is_flat_heading(row: Row) -> bool:
+    text = row.cells[0].text
+    if row.table is not None or len(text) > 120 or "级指标" not in text:
+        return False
+    keys = [heading_key(word) for word in text.split()]
+    return len(keys) >= 4 and "level1" in keys and "level2" in keys and None not in keys
 
 
 def _running_heads(rows: list[Row]) -> frozenset[str]:

@@ -9,10 +9,11 @@ from jixiao.model import Item, Layout, PerformanceText, Problem, Project, Words
 from jixiao.read.assemble.cover import read_contents, read_cover
 from jixiao.read.assemble.part_one import read_items, read_overall, read_safeguards
 from jixiao.read.assemble.project import ProjectReader
-from jixiao.read.assemble.sections import Block, split_sections
+from jixiao.read.assemble.sections import Block, project_name, split_sections, title_parts
 from jixiao.read.assemble.stream import Piece, clean
 from jixiao.read.base import ReadError
 
+_FORM_WORD = re.compile(r"(?:项目)?(?:支出)?绩效(?:目标|自评|监控).{0,6}表$")
 _YEAR = re.compile(r"(20\d{2})\s*年度?")
 
 
@@ -33,7 +34,7 @@ def assemble(layout: Layout) -> PerformanceText:
     if cover.year is None and (words := _year_of(pieces)) is not None:
         cover = replace(cover, year=int(words), year_words=words)
     year = cover.year
-    items, more = read_items(sections.items, year)
+    items, more = read_items(sections.items, year, _names(sections.blocks))
     problems += more
     safeguards = read_safeguards(sections.safeguards)
     problems += [_stray(piece) for piece in sections.stray]
@@ -54,6 +55,12 @@ def assemble(layout: Layout) -> PerformanceText:
         headings=tuple(Words(p.text, p.row.text, p.place) for p in sections.headings), file=layout.file,
         notes=layout.notes,
     )  # fmt: skip
+
+
+def _names(blocks: Sequence[Block]) -> frozenset[str]:
+    """What the forms of part two are called, in their titles and in their heads."""
+    titles = (title_parts(block.title.text)[1] for block in blocks if block.title)
+    return frozenset(letters(name) for name in (*(_FORM_WORD.sub("", t) for t in titles), *map(project_name, blocks)) if name)
 
 
 def _is_form(block: Block) -> bool:

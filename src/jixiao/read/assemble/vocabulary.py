@@ -109,6 +109,12 @@ def looks_like_level(text: str) -> bool:
     return 3 <= len(squeezed) <= 12 and any(fuzz.ratio(squeezed, level) >= 70 for level in _STANDARD_LEVELS)
 
 
+def begins_level1(text: str) -> bool:
+    """The first characters of a level-1 name, cut by a line end: 满意度指."""
+    squeezed = squeeze(text)
+    return len(squeezed) >= 2 and any(name.startswith(squeezed) and name != squeezed for name in _STANDARD_LEVELS[:4])
+
+
 # Labels of the head of a form → key.
 _LABELS: tuple[tuple[str, str], ...] = (
     ("code", r"项目(?:编码|代码|编号)"),

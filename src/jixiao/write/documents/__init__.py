@@ -25,9 +25,21 @@ def suffixes() -> tuple[str, ...]:
     return tuple(f".{name}" for name in _FORMATS if find_spec(_module(name)) is not None)
 
 
+class WriteError(Exception):
+    """A document that cannot be written: one line for people, which says how to mend it; ``english`` says it again."""
+
+    def __init__(self, words: str, english: str) -> None:
+        super().__init__(words)
+        self.english = english
+
+
 def writer_for(suffix: str) -> Writer:
-    """The writer of a suffix. Raises KeyError for one that no writer has."""
-    if suffix.lower() not in (*suffixes(), ".htm", ".markdown"):
-        raise KeyError(suffix)
+    """The writer of a suffix. Raises WriteError for one that no writer has."""
+    known = suffixes()
+    if suffix.lower() not in (*known, ".htm", ".markdown"):
+        raise WriteError(
+            f"后缀{f' {suffix} ' if suffix else '空缺，'}写不成文档。请把文件名改为以 {'、'.join(known)} 之一结尾",
+            f"no document ends in {suffix or 'nothing'}. Name the file with one of {', '.join(known)}",
+        )
     found: Writer = import_module(_module(suffix)).document
     return found

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from typing import Any
 
+from jixiao.lang.canonical import canonical
 from jixiao.model import PerformanceText
 from jixiao.write.json import TEXT_SCHEMA, to_data
 
@@ -11,11 +11,6 @@ SCHEMA = "jixiao/carried/1"
 NAMESPACE = "urn:jixiao:carried:1"
 FILE_NAME = "jixiao-text-1.json"
 MEDIA_TYPE = "application/vnd.jixiao.carried+json"
-
-
-def canonical(data: Any) -> bytes:
-    """JSON in one way only: keys in order, no blanks, UTF-8 (RFC 8785 for data without floats, as ours are)."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def carried(text: PerformanceText) -> bytes:

@@ -177,8 +177,7 @@ def _part_two(text: PerformanceText) -> Iterator[Block]:
 
 def _project(project: Project, year: str) -> Iterator[Block]:
     form = form_for(project.form)
-    own = f"{project.name or ''}绩效目标表" if project.form == "goal" else form.title
-    title = str(project.title or own)
+    title = str(project.title or _own_title(project))
     yield Anchor(f"part2-{project.seq}", title, 2)
     yield Paragraph(form.heading.format(seq=project.seq, title=title), "table-title")
     if year:
@@ -198,8 +197,15 @@ _PLAIN_UNIT_NAME = re.compile(r"[\u4e00-\u9fff][^：:]{1,40}")
 class _Entry:
     """A label and its words, for rows that come once for each."""
 
-    label: Words
+    label: str
     text: Words
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Words side by side: who filled the form in, who is responsible."""
+
+    texts: tuple[Words, ...]
 
 
 class _Shown:
@@ -216,9 +222,15 @@ class _Shown:
         figures = (budget.total, budget.fiscal, budget.other)
         self.money = project.form == "goal" and any(f is not None for f in figures)
         self.budget_figures = any(f is not None and f.value is not None for f in figures)
-        signed = [_is_signature(label, words) for label, words in project.extra]
-        self.extra = tuple(_Entry(Words(k), w) for (k, w), s in zip(project.extra, signed, strict=True) if not s)
-        self.signatures = tuple(_Entry(Words(k), w) for (k, w), s in zip(project.extra, signed, strict=True) if s)
+        self.extra: tuple[_Entry, ...] = ()
+        self.signatures: tuple[_Line, ...] = ()
+        for label, words in project.extra:
+            if not label and self.signatures:
+                self.signatures = (*self.signatures[:-1], _Line((*self.signatures[-1].texts, words)))
+            elif words.startswith(label):
+                self.signatures = (*self.signatures, _Line((words,)))
+            else:
+                self.extra = (*self.extra, _Entry(label, words))
 
     def get(self, path: str) -> object:
         """The value at a path such as ``results.funds``; ``None`` where something on the way is missing."""
@@ -231,10 +243,6 @@ class _Shown:
     def has(self, when: str) -> bool:
         """Whether all conditions of a row hold."""
         return all(bool(self.get(w.removeprefix("!"))) != w.startswith("!") for w in when.split())
-
-
-def _is_signature(label: str, words: str) -> bool:
-    return not label or words.startswith(label) or label.startswith(words[:2]) and "：" in words
 
 
 # the table
@@ -250,6 +258,7 @@ class _Span:
     rows: int = 1
     align: Align = "left"
     is_label: bool = False
+    field: str = ""
 
 
 def _table(project: Project, form: Form, shown: _Shown) -> Table:
@@ -257,14 +266,15 @@ def _table(project: Project, form: Form, shown: _Shown) -> Table:
     scale = _edges(form.grid)
     head = _fixed_rows(form.head, form, shown)
     columns = _columns(project, form)
-    spans = [*head, [_Span(c.heading, l, r, align="centre", is_label=True) for l, r, c in columns]]
+    spans = [*head, [_Span(c.heading, l, r, align="centre", is_label=True, field=c.key) for l, r, c in columns]]
     spans += _grid(project.indicators, columns)
     spans += _total(project, form, columns, scale[-1])
     spans += _fixed_rows(form.foot, form, shown)
     edges = sorted({0, scale[-1], *(e for row in spans for s in row for e in (s.left, s.right))})
     at = {edge: index for index, edge in enumerate(edges)}
     rows = tuple(
-        tuple(Box(s.text, at[s.left], at[s.right] - at[s.left], s.rows, s.align, s.is_label) for s in row) for row in spans
+        tuple(Box(s.text, at[s.left], at[s.right] - at[s.left], s.rows, s.align, s.is_label, s.field) for s in row)
+        for row in spans
     )
     return Table(tuple(b - a for a, b in zip(edges, edges[1:], strict=False)), rows, len(head))
 
@@ -305,21 +315,30 @@ def _fixed_rows(rows: Sequence[HeadRow], form: Form, shown: _Shown) -> list[list
 
 
 def _cell_spans(cell: HeadCell, edges: Sequence[int], rows: int, shown: _Shown, entry: object) -> Iterator[_Span]:
+    if isinstance(entry, _Line):
+        for words, left, right in zip(entry.texts, *_parts(edges, len(entry.texts)), strict=True):
+            yield _Span(str(words), left, right)
+        return
     if not cell.months:
         is_label = bool(cell.label) or cell.field in (".label", ".name")
         words = cell.label or (_said(cell.field, shown, entry) if cell.field else "")
-        yield _Span(words, edges[0], edges[-1], rows, cell.align, is_label)
+        yield _Span(words, edges[0], edges[-1], rows, cell.align, is_label, cell.field)
         return
     plan = shown.get("spending_plan")
     points = plan if isinstance(plan, tuple) else ()
-    fits = len(points) < len(edges)
-    for index, point in enumerate(points):
+    for point, left, right in zip(points, *_parts(edges, len(points)), strict=True):
         words = f"{point.month}月底" if cell.months == "head" else _figure(point.percent)
-        left, right = (
-            edges[(len(edges) - 1) * i // len(points)] if fits else edges[0] + (edges[-1] - edges[0]) * i // len(points)
-            for i in (index, index + 1)
-        )
-        yield _Span(words, left, right, align="centre", is_label=cell.months == "head")
+        yield _Span(words, left, right, align="centre", is_label=cell.months == "head", field=cell.months)
+
+
+def _parts(edges: Sequence[int], count: int) -> tuple[list[int], list[int]]:
+    """The left and the right edges of so many cells side by side, on the edges of the form where there are enough."""
+    fits = count < len(edges)
+    cuts = [
+        edges[(len(edges) - 1) * i // count] if fits else edges[0] + (edges[-1] - edges[0]) * i // count
+        for i in range(count + 1)
+    ]
+    return cuts[:-1], cuts[1:]
 
 
 def _said(field: str, shown: _Shown, entry: object) -> str:
@@ -395,7 +414,7 @@ def _grid(indicators: Sequence[Indicator], columns: Sequence[_Placed]) -> Iterat
                     continue
                 while number + rows < len(indicators) and _continues(indicators, number + rows, column.key):
                     rows += 1
-            spans.append(_Span(_cell(row, column.key), left, right, rows, column.align))
+            spans.append(_Span(_cell(row, column.key), left, right, rows, column.align, field=column.key))
         yield spans
 
 
@@ -447,12 +466,16 @@ def _total(project: Project, form: Form, columns: Sequence[_Placed], width: int)
     yield spans
 
 
-def with_items(text: PerformanceText, *, again: bool = False) -> PerformanceText:
-    """The text with part one's items composed from part two where it has none (or ``again``, in any case). Forms
-    without a part one stay as they are.
+def _own_title(project: Project) -> str:
+    return f"{project.name or ''}绩效目标表" if project.form == "goal" else form_for(project.form).title
+
+
+def completed(text: PerformanceText, *, again: bool = False) -> PerformanceText:
+    """The text with what a document needs and can be told from the rest: part one's items composed from part two
+    where it has none (or ``again``, in any case), a title for each table. Forms without a part one get none.
     """
-    if text.items and not again:
-        return text
-    if not again and not (text.overall_objective or text.safeguards or text.contents):
-        return text
-    return replace(text, items=compose_items([p for p in text.projects if p.form == "goal"]))
+    projects = tuple(p if p.title else replace(p, title=Words(_own_title(p))) for p in text.projects)
+    items = text.items
+    if again or (not items and (text.overall_objective or text.safeguards or text.contents)):
+        items = compose_items([p for p in projects if p.form == "goal"])
+    return replace(text, projects=projects, items=items)

@@ -27,12 +27,16 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TWIPS_PER_MM = 1440 / 25.4
 _PAGE_WIDTH, _PAGE_HEIGHT = 11906, 16838
-_TOP, _BOTTOM, _INSIDE, _OUTSIDE = (round(mm * _TWIPS_PER_MM) for mm in (37, 35, 28, 26))
-_WIDTH = _PAGE_WIDTH - _INSIDE - _OUTSIDE
+_TOP, _BOTTOM, _INSIDE = (round(mm * _TWIPS_PER_MM) for mm in (37, 35, 28))
 _LINE = 580
 """29 pt, 22 lines a page."""
-_CHARACTER_SPACE = round((_WIDTH / 20 / 28 - 16) * 4096)
-"""What each 16 pt character gives up so that 28 stand on a line, in 4096ths of a point."""
+_CHARACTER_SPACE = -4
+"""What each 16 pt character gives up so that 28 stand on a line: 0.2 pt. (A document grid of characters would say it
+too, but LibreOffice draws it with 21.)
+"""
+_WIDTH = 28 * (320 + _CHARACTER_SPACE)
+"""156 mm, and what is left over beside it is the outer margin: 26 mm."""
+_OUTSIDE = _PAGE_WIDTH - _INSIDE - _WIDTH
 _FOOTER = round((35 - 7 - 5) * _TWIPS_PER_MM)
 """The page number stands 7 mm below the text and is 5 mm high."""
 _CELL_MARGIN = 45
@@ -91,10 +95,12 @@ class _Body:
         self._bookmarks = 0
         self._anchor = ""
         self._breaks = False
-        self._after_break = True
+        self._used = 0
+        """Points of the page that are taken, as long as it is sure on which page we are."""
 
     def blocks(self, sheet: Sheet) -> Iterator[str]:
         """The content of w:body."""
+        last = ""
         for block in sheet.blocks:
             if isinstance(block, Anchor):
                 self._anchor = self._anchor or block.name
@@ -102,16 +108,21 @@ class _Body:
                 self._breaks = True
             elif isinstance(block, Paragraph):
                 label = _run(block.label, "<w:rPr><w:b/></w:rPr>") if block.label else ""
-                yield self._paragraph(_STYLE_OF[block.style], label + _run(block.text))
+                style = _STYLE_OF[block.style]
+                if block.style == "cover-foot" and last != "cover-foot":
+                    style = "CoverFootFirst"
+                last = block.style
+                yield self._paragraph(style, label + _run(block.text), block.label + block.text)
             elif isinstance(block, ContentsLine):
                 yield self._paragraph("TOC1", _contents_line(block))
             elif isinstance(block, Split):
                 yield self._paragraph("UnitLine", f"{_run(block.left)}<w:r><w:tab/></w:r>{_run(block.right)}")
             else:
-                yield from _tables(block)
+                yield from _tables(block, _PAGE - self._used)
 
-    def _paragraph(self, style: str, content: str) -> str:
+    def _paragraph(self, style: str, content: str, words: str = "") -> str:
         properties = "<w:pageBreakBefore/>" if self._breaks else ""
+        self._used = (0 if self._breaks else self._used) + _HEIGHTS.get(style, 29) * max(1, -(-_half_widths(words) // 54))
         self._breaks = False
         if self._anchor:
             self._bookmarks += 1
@@ -121,6 +132,7 @@ class _Body:
         return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
 
 
+_HEIGHTS = {"Heading1": 36, "TableTitle": 29, "TableNote": 20, "UnitLine": 18}
 _STYLE_OF = {
     "cover-department": "CoverDepartment", "cover-title": "Title", "cover-note": "CoverNote",
     "cover-foot": "CoverFoot", "contents-title": "TOCHeading", "part": "Heading1", "heading1": "Heading2",
@@ -138,13 +150,12 @@ def _document(sheet: Sheet) -> str:
         f'<w:pgSz w:w="{_PAGE_WIDTH}" w:h="{_PAGE_HEIGHT}"/>'
         f'<w:pgMar w:top="{_TOP}" w:right="{_OUTSIDE}" w:bottom="{_BOTTOM}" w:left="{_INSIDE}" w:header="851" '
         f'w:footer="{_FOOTER}" w:gutter="0"/><w:titlePg/>'
-        f'<w:docGrid w:type="linesAndChars" w:linePitch="{_LINE}" w:charSpace="{_CHARACTER_SPACE}"/>'
         "</w:sectPr></w:body></w:document>"
     )
 
 
 def _bookmark(name: str) -> str:
-    return f"_Toc_{name.replace('-', '_')}"
+    return name.replace("-", "_")
 
 
 def _run(words: str, properties: str = "") -> str:
@@ -157,10 +168,10 @@ def _contents_line(line: ContentsLine) -> str:
     target = _bookmark(line.target)
     number = "" if line.page is None else str(line.page)
     return (
-        f'<w:hyperlink w:anchor="{target}" w:history="1">{_run(line.text)}<w:r><w:tab/></w:r>'
+        f'<w:hyperlink w:anchor="{target}" w:history="1">{_run(line.text)}</w:hyperlink><w:r><w:tab/></w:r>'
         f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGEREF {target} \\h '
         f'</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>{_run(number)}'
-        '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:hyperlink>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
 
 
@@ -173,14 +184,51 @@ _GAP = (
 """A paragraph nobody sees: Word makes one table of two that touch."""
 
 
-def _tables(table: Table) -> Iterator[str]:
+def _tables(table: Table, room: float) -> Iterator[str]:
     widths = _scaled(table.widths)
+    size = _size_that_fits(table, widths, room)
     if table.head is None:
-        yield _table(widths, table.rows, 0)
+        yield _table(widths, table.rows, 0, size)
         return
     if table.head:
-        yield _table(widths, table.rows[: table.head], 0, follows=True) + _GAP
-    yield _table(widths, table.rows[table.head :], table.heads)
+        yield _table(widths, table.rows[: table.head], 0, size, follows=True) + _GAP
+    yield _table(widths, table.rows[table.head :], table.heads, size)
+
+
+_SIZES = ((10.5, 14), (10, 13), (9, 11.5))
+"""Type and line of a table: 五号; and down to 小五 where that keeps a table on one page."""
+_PAGE = 632
+"""Points of a page that text may fill: 22 lines of 29, less what an estimate is wrong by."""
+
+
+def _size_that_fits(table: Table, widths: Sequence[int], room: float) -> tuple[float, float] | None:
+    """The largest type in which the table stands in the room left on its page; ``None``, the ordinary one, where
+    none does.
+    """
+    for size, line in _SIZES:
+        if _height(table, widths, size, line) <= room:
+            return None if size == _SIZES[0][0] else (size, line)
+    return None
+
+
+def _height(table: Table, widths: Sequence[int], size: float, line: float) -> float:
+    """About how high a table is, in points: the lines each cell takes, what a merged one takes beyond its rows."""
+    heights: list[float] = [19 * line / _SIZES[0][1]] * len(table.rows)
+    for merged in (False, True):
+        for number, row in enumerate(table.rows):
+            for box in row:
+                if (box.rows > 1) is merged:
+                    room = (sum(widths[box.column : box.column + box.columns]) - 2 * _CELL_MARGIN) / 20
+                    across = max(1, int(room / size * 2))
+                    lines = sum(max(1, -(-_half_widths(words) // across)) for words in box.text.split("\n"))
+                    lacking = lines * line + 1 - sum(heights[number : number + box.rows])
+                    if lacking > 0:
+                        heights[min(number + box.rows, len(heights)) - 1] += lacking
+    return sum(heights)
+
+
+def _half_widths(words: str) -> int:
+    return sum(1 + (character > "\u2000") for character in words)
 
 
 def _scaled(widths: Sequence[int]) -> list[int]:
@@ -190,12 +238,14 @@ def _scaled(widths: Sequence[int]) -> list[int]:
     return [b - a for a, b in zip(edges, edges[1:], strict=False)]
 
 
-def _table(widths: Sequence[int], rows: Sequence[tuple[Box, ...]], heads: int, *, follows: bool = False) -> str:
+def _table(widths: Sequence[int], rows: Sequence[tuple[Box, ...]], heads: int, size: tuple[float, float] | None, *,
+           follows: bool = False) -> str:  # fmt: skip
+    dense = _Dense(*size) if size else _Dense(0, 0)
     edge = '<w:{} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
     sides = "".join(edge.format(s) for s in ("top", "left", *(() if follows else ("bottom",)), "right", "insideH", "insideV"))
     grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
     body = "".join(
-        _row(boxes, number, rows, widths, is_head=number < heads, keeps=number < heads or (follows and number < len(rows)))
+        _row(boxes, number, rows, widths, dense, is_head=number < heads, keeps=number < heads or follows)
         for number, boxes in enumerate(rows)
     )
     return (
@@ -205,17 +255,25 @@ def _table(widths: Sequence[int], rows: Sequence[tuple[Box, ...]], heads: int, *
     )
 
 
-def _row(boxes: Sequence[Box], number: int, rows: Sequence[tuple[Box, ...]], widths: Sequence[int], *, is_head: bool,
-         keeps: bool) -> str:  # fmt: skip
+class _Dense:
+    """What a table in smaller type says in each of its paragraphs and runs; nothing in the ordinary type."""
+
+    def __init__(self, size: float, line: float) -> None:
+        self.line = _lines(line) if size else ""
+        self.run = f"<w:rPr>{_size(size)}</w:rPr>" if size else ""
+
+
+def _row(boxes: Sequence[Box], number: int, rows: Sequence[tuple[Box, ...]], widths: Sequence[int], dense: _Dense, *,
+         is_head: bool, keeps: bool) -> str:  # fmt: skip
     """One row: its own boxes, and the continuation of those that reach down from above."""
-    cells = {box.column: _cell(box, widths, "restart" if box.rows > 1 else "", is_head=is_head, keeps=keeps) for box in boxes}
+    cells = {box.column: _cell(box, widths, "restart" if box.rows > 1 else "", dense, is_head=is_head, keeps=keeps) for box in boxes}
     for above in range(number):
         for box in rows[above]:
             if above + box.rows > number:
-                cells[box.column] = _cell(box, widths, "continue", is_head=is_head, keeps=keeps)
+                cells[box.column] = _cell(box, widths, "continue", dense, is_head=is_head, keeps=keeps)
     head = "<w:tblHeader/>" if is_head else ""
     return (
-        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="420" w:hRule="atLeast"/>{head}</w:trPr>'
+        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="380" w:hRule="atLeast"/>{head}</w:trPr>'
         + "".join(cells[column] for column in sorted(cells)) + "</w:tr>"
     )  # fmt: skip
 
@@ -223,14 +281,14 @@ def _row(boxes: Sequence[Box], number: int, rows: Sequence[tuple[Box, ...]], wid
 _ALIGNED = {"left": "CellText", "centre": "CellCentre", "right": "CellFigure"}
 
 
-def _cell(box: Box, widths: Sequence[int], merge: str, *, is_head: bool, keeps: bool) -> str:
+def _cell(box: Box, widths: Sequence[int], merge: str, dense: _Dense, *, is_head: bool, keeps: bool) -> str:
     width = sum(widths[box.column : box.column + box.columns])
     span = f'<w:gridSpan w:val="{box.columns}"/>' if box.columns > 1 else ""
     merged = f'<w:vMerge w:val="{merge}"/>' if merge else ""
     style = "CellHead" if is_head else "CellLabel" if box.is_label else _ALIGNED[box.align]
     keep = "<w:keepNext/>" if keeps else ""
     lines = box.text.split("\n") if merge != "continue" else [""]
-    paragraphs = "".join(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}</w:pPr>{_run(line)}</w:p>' for line in lines)
+    paragraphs = "".join(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{dense.line}</w:pPr>{_run(line, dense.run)}</w:p>' for line in lines)
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merged}<w:vAlign w:val="center"/></w:tcPr>{paragraphs}</w:tc>'
     )
@@ -270,17 +328,18 @@ def _lines(points: float, before: float = 0, after: float = 0, rule: str = "exac
 
 
 def _styles() -> str:
-    cell = f'<w:widowControl w:val="0"/><w:snapToGrid w:val="0"/>{_lines(15, rule="atLeast")}{_NO_INDENT}'
+    cell = f'<w:widowControl w:val="0"/><w:snapToGrid w:val="0"/>{_lines(_SIZES[0][1])}{_NO_INDENT}'
     keep = "<w:keepNext/><w:keepLines/>"
     styles = [
-        _style("CoverDepartment", "封面部门", paragraph=_lines(46, before=150) + _CENTRED, run=_fonts(_TITLE) + _size(26)),
+        _style("CoverDepartment", "封面部门", paragraph=_lines(46, before=120) + _CENTRED, run=_fonts(_TITLE) + _size(26)),
         _style("Title", "Title", paragraph=_lines(56, before=24) + _CENTRED, run=_fonts(_TITLE) + _size(36)),
-        _style("CoverNote", "封面附注", paragraph=_lines(40, before=12, after=220) + _CENTRED, run=_fonts(_KAI) + _size(22)),
+        _style("CoverNote", "封面附注", paragraph=_lines(40, before=12) + _CENTRED, run=_fonts(_KAI) + _size(22)),
         _style("CoverFoot", "封面落款", paragraph=_lines(34) + _CENTRED, run=_fonts(_BODY) + _size(16)),
+        _style("CoverFootFirst", "封面落款首行", based="CoverFoot", paragraph=_lines(34, before=130)),
         _style("TOCHeading", "TOC Heading", paragraph=keep + _lines(40, after=12) + _CENTRED, run=_fonts(_TITLE) + _size(22)),
         _style("ContentsPart", "目录部分", paragraph=keep + _lines(29, before=6) + _NO_INDENT, run=_fonts(_HEI) + _size(14)),
         _style("TOC1", "toc 1", paragraph=f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{_WIDTH}"/></w:tabs>'
-               f'{_lines(26)}<w:ind w:left="280" w:right="560" w:hanging="280"/>', run=_size(14)),
+               f'{_lines(26)}<w:ind w:left="280" w:hanging="280"/>', run=_size(14)),
         _style("Heading1", "heading 1", follow="Normal", run=_fonts(_TITLE) + _size(22),
                paragraph=f'{keep}{_lines(36)}{_CENTRED}<w:outlineLvl w:val="0"/>'),
         _style("Heading2", "heading 2", follow="Normal", run=_fonts(_HEI) + _size(16),
@@ -292,7 +351,7 @@ def _styles() -> str:
         _style("TableNote", "表题附注", paragraph=keep + _lines(20) + _CENTRED, run=_fonts(_KAI) + _size(12)),
         _style("UnitLine", "单位行", run=_size(10.5),
                paragraph=f'<w:keepNext/><w:tabs><w:tab w:val="right" w:pos="{_WIDTH}"/></w:tabs>{_lines(18)}{_NO_INDENT}'),
-        _style("CellText", "表内文字", paragraph=f'{cell}<w:jc w:val="left"/>', run=_fonts(_SONG) + _size(10.5)),
+        _style("CellText", "表内文字", paragraph=f'{cell}<w:jc w:val="left"/>', run=_fonts(_SONG) + '<w:spacing w:val="0"/>' + _size(10.5)),
         _style("CellCentre", "表内居中", based="CellText", paragraph='<w:jc w:val="center"/>'),
         _style("CellFigure", "表内数字", based="CellText", paragraph='<w:jc w:val="right"/>'),
         _style("CellLabel", "表内栏目", based="CellText", paragraph='<w:jc w:val="center"/>'),
@@ -304,7 +363,8 @@ def _styles() -> str:
         f'{_HEADER}<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(_BODY)}<w:kern w:val="2"/>{_size(16)}'
         '<w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
-        f'<w:pPr>{_lines(_LINE / 20)}<w:ind w:firstLine="640" w:firstLineChars="200"/><w:jc w:val="both"/></w:pPr></w:style>'
+        f'<w:pPr>{_lines(_LINE / 20)}<w:ind w:firstLine="632" w:firstLineChars="200"/><w:jc w:val="both"/></w:pPr>'
+        f'<w:rPr><w:spacing w:val="{_CHARACTER_SPACE}"/></w:rPr></w:style>'
         + "".join(styles) + "</w:styles>"
     )  # fmt: skip
 

@@ -48,7 +48,9 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One cell of a table: grid column, spans, words. ``lines`` of a list keep their line ends."""
+    """One cell of a table: grid column, spans, words. ``lines`` of a list keep their line ends. ``field`` says what
+    it holds, as the form's data name it, for writers that treat figures and words differently.
+    """
 
     text: str
     column: int
@@ -56,6 +58,7 @@ class Box:
     rows: int = 1
     align: Align = "left"
     is_label: bool = False
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
