@@ -40,7 +40,7 @@ def fund(name: str, initial: str, adjusted: str, executed: str, weight: str | No
 
 def _code(first: str, rest: str) -> str:
     body = first + rest
-    return body + check_character(body) if "P" in first else body + "7"
+    return body + ((check_character(body) or "") if "P" in first else "7")
 
 
 _FRAME = (("产出指标", "数量指标"), ("产出指标", "质量指标"), ("产出指标", "时效指标"), ("产出指标", "成本指标"),

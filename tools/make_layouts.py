@@ -14,8 +14,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent / "src")]
-
 from layout_content import TEXTS, Data, fund, indicator, unprinted
 from make_samples import (
     Block,
@@ -44,7 +42,7 @@ Change = Callable[[str], str]
 
 def whole(
     text: Data, *, head: str = "一、", contents: str = "dots", wrap: int = 0, blank: int = 1, item: str = "{}、",
-    numbered: bool = True, title: str = "{}. ", goal: str = "1. ", point: str = "（{}）",
+    numbered: bool = True, title: str = "{}. ", point: str = "（{}）",
 ) -> str:  # fmt: skip
     """A text as an office program saves it."""
     cover = text["cover"]
@@ -405,7 +403,7 @@ def office_files() -> Iterator[tuple[str, list[list[Block]], Data, tuple[str, ..
     inside: list[list[Block]] = [[[[Box(f"{n}. {p['title']}", 7)], [Box(f"{p['unit']['code']} {p['unit']['name']}", 4), Box("单位：万元", 3)], *goal_grid(p)]]
               for n, p in enumerate(road["projects"], 1)]  # fmt: skip
     yield "office-title-inside", inside, only, ("docx", "xlsx", "html", "pdf", "txt")
-    one: Grid = [row for section in inside for block in section for row in block if isinstance(block, list)]
+    one: Grid = [row for section in inside for block in section if not isinstance(block, str) for row in block]
     yield "office-one-table", [[one]], only, ("docx", "xlsx", "html", "txt")
     for name, weight in (("goal-national", False), ("goal-national-weight", True)):
         blocks, truth = goal_national(care, weight=weight)

@@ -8,6 +8,7 @@ from collections import Counter
 from copy import deepcopy
 from dataclasses import replace
 from decimal import Decimal
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -273,6 +274,14 @@ def test_fifteen_hundred_projects_in_seconds() -> None:
 def test_runs_hold_both_texts(old: str, new: str) -> None:
     assert "".join(words for mark, words in runs(old, new) if mark != "new") == old
     assert "".join(words for mark, words in runs(old, new) if mark != "old") == new
+
+
+def test_one_kind_of_form_against_another_is_drawn_whole() -> None:
+    texts = [read(path) for path in sorted((SAMPLES / "forms").glob("*.xlsx"))] + [read(EXAMPLE)]
+    for one, other in permutations(texts, 2):
+        differences = compare(one, other)
+        page = diff_html(one, other, differences)
+        assert [n for n in range(1, len(differences) + 1) if page.count(f'id="m{n}"') != 1] == []
 
 
 def test_long_texts_are_told_by_what_changed() -> None:

@@ -212,9 +212,8 @@ def test_our_own_rules_find_nothing_in_its_rows(kind: ProjectKind) -> None:
     for turn in range(max(map(len, by_level2.values()))):
         chosen = [by_level2[two][turn] for two in ORDER if turn < len(by_level2.get(two, ()))]
         present = {entry.level2 for entry in chosen}
-        for two in ("经济成本指标", "数量指标", "质量指标", "时效指标", "社会效益指标", "服务对象满意度指标"):
-            if two not in present:
-                chosen.append(by_level2[two][0] if two in by_level2 else general[two])
+        rest = ("经济成本指标", "数量指标", "质量指标", "时效指标", "社会效益指标", "服务对象满意度指标")
+        chosen += [by_level2.get(two, [general[two]])[0] for two in rest if two not in present]
         chosen.sort(key=lambda e: ORDER.index(e.level2))
         for index, words in findings_at_rows(kind, [row_of(e) for e in chosen]):
             if KIND_OF[chosen[index].id] is kind:

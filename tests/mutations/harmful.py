@@ -131,7 +131,7 @@ def _project(t: Text, p: Project) -> Iterator[Mutant]:
     code = code_line.split("\t")[1]
     here = (2, n, None, "code")
     yield Mutant(f"{tag}: digit of the code", t.with_cell(p.lines["code"], 1, lambda c: c[:12] + _bump(c[12]) + c[13:]), (here,))
-    yield Mutant(f"{tag}: digits of the code swapped", t.with_cell(p.lines["code"], 1, lambda c: _swap(c)), (here,))
+    yield Mutant(f"{tag}: digits of the code swapped", t.with_cell(p.lines["code"], 1, _swap), (here,))
     yield Mutant(f"{tag}: code too short", t.with_cell(p.lines["code"], 1, lambda c: c[:-1]), (here,))
     yield Mutant(f"{tag}: no code", t.with_cell(p.lines["code"], 1, lambda c: ""), (here,))
     other = next(q for q in t.projects if q is not p)

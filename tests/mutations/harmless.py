@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 Change = Callable[[str, random.Random], str]
 _WIDE = str.maketrans("0123456789%", "０１２３４５６７８９％")
@@ -142,9 +143,7 @@ def _money(text: str, change: Callable[[str], str]) -> str:
     return _each_line(text, one)
 
 
-def _in_yuan(text: str) -> str:
-    from decimal import Decimal
-
+def _in_yuan(text: str, _: random.Random) -> str:
     text = _money(text, lambda c: f"{Decimal(c) * 10000:,.2f}")
     return text.replace("单位：万元", "单位：元")
 
@@ -178,7 +177,7 @@ CHANGES: dict[str, Change] = {
     "look-alike code": lambda t, r: _codes(t, lambda c: c[:9] + c[9:12].replace("0", "O") + c[12:]),
     "thousands": lambda t, r: _money(t, lambda c: f"{float(c):,.2f}"),
     "unit in money cell": lambda t, r: _money(t, lambda c: c + "万元"),
-    "money in yuan": lambda t, r: _in_yuan(t),
+    "money in yuan": _in_yuan,
     "blanks in labels": lambda t, r: t.replace("预算规模及资金用途", "预算规模及 资金用途").replace("其中：财政资金", "其中：财政 资金"),
     "half-width colon": lambda t, r: t.replace("其中：财政资金\t", "其中:财政资金\t").replace("单位：万元", "单位:万元"),
     "page numbers": lambda t, r: _page_breaks(t, r, lambda p: ["", f"- {p} -", ""]),
@@ -193,7 +192,7 @@ CHANGES: dict[str, Change] = {
     "html tables": lambda t, r: _html_tables(t),
     "three columns": lambda t, r: _split_columns(t),
     "columns in another order": lambda t, r: _reorder(t),
-    "rows broken": lambda t, r: _break_row(t, r),
+    "rows broken": _break_row,
     "trailing tabs": lambda t, r: _each_line(t, lambda li: li.rstrip("\t") if _is_row(li) and li.split("\t")[0] in ("", "产出指标", "效益指标", "满意度指标") and len(li.rstrip("\t").split("\t")) >= 6 else li),
     "more trailing tabs": lambda t, r: _each_line(t, lambda li: li + "\t\t" if _is_row(li) and len(li.split("\t")) >= 6 else li),
 }  # fmt: skip

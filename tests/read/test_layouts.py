@@ -13,7 +13,7 @@ import pytest
 
 from jixiao.api import read
 from jixiao.write.json import to_data
-from test_samples import differences
+from read.test_samples import differences
 
 LAYOUTS = Path(__file__).parents[1] / "samples" / "layouts"
 INDEX: dict[str, str] = json.loads((LAYOUTS / "index.json").read_text("utf-8"))

@@ -34,7 +34,7 @@ def usage_words(error: click.ClickException) -> str:
         name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
         return f"缺少参数 {name}。请用 --help 查看用法"
     if isinstance(error, click.BadParameter):
-        name = error.param.opts[0] if error.param and error.param.opts else error.param_hint or ""
+        name = error.param.opts[0] if error.param and error.param.opts else str(error.param_hint or "")
         choices = error.param.type.choices if error.param and isinstance(error.param.type, click.Choice) else ()
         wanted = f"可用的值：{'、'.join(map(str, choices))}" if choices else error.message.rstrip(".")
         if error.param and isinstance(error.param.type, click.DateTime):

@@ -550,6 +550,7 @@ class PdfReader(Reader):
     rank = 20
 
     def recognises(self, data: bytes) -> bool:
+        """The signature within the first kilobyte, as readers of PDF accept it."""
         return b"%PDF-" in data[:1024]
 
     def read(self, data: bytes, name: str) -> Layout:

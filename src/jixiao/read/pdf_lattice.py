@@ -266,6 +266,7 @@ class Line:
 
     @property
     def text(self) -> str:
+        """The words of the line, left to right."""
         return "".join(piece.before + piece.text for piece in self.pieces).strip()
 
 

@@ -339,10 +339,11 @@ def _label(words: str, slot: Slot | None = None, **attributes: str | int) -> Htm
 def _head_table(project: Project, own: Own) -> Html:
     rows: list[Html] = []
     if project.code is not None or project.name is not None:
+        named = own.take("name")
         cells = [_label("项目编码"), marked("td", project.code, own.take("code"), cls="c", colspan=5),
-                 _label("项目名称", colspan=2), marked("td", project.name, own.take("name"), cls="c", colspan=5)]
+                 _label("项目名称", colspan=2), marked("td", project.name, named, cls="c", colspan=5)]
         if project.code is None:
-            cells = [_label("项目名称"), marked("td", project.name, own.take("name"), cls="c", colspan=12)]
+            cells = [_label("项目名称"), marked("td", project.name, named, cls="c", colspan=12)]
         rows.append(el("tr", *cells))
     rows += _budget_rows(project, own)
     if project.spending_plan:

@@ -19,13 +19,15 @@ def text_of(data: Data) -> PerformanceText:
 
 
 def meaning(text: PerformanceText) -> Any:
-    """What a text says: without how it was printed, and what there was to remark on the reading of it."""
+    """What a text says: without how it was printed, and what there was to remark on the reading of it. An empty cell
+    and none are one: a column of the form may be there or not.
+    """
     return _without(to_data(text))
 
 
 def _without(value: Any) -> Any:
     if isinstance(value, dict):
-        return {k: _without(v) for k, v in value.items() if k not in ("raw", "problems")}
+        return {k: _without(v) for k, v in value.items() if k not in ("raw", "problems") and v is not None}
     return [_without(v) for v in value] if isinstance(value, list) else value
 
 

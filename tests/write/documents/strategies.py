@@ -101,8 +101,13 @@ def goal_projects(draw: st.DrawFn, seq: int, most: int = 12) -> Data:
         "purpose": draw(st.one_of(st.none(), words(20, 120).map(lambda w: f"主要用于{w}。"))),
         "spending_plan": [{"month": m, "cumulative_percent": draw(st.one_of(_POINTS, st.none()))} for m in plan],
         "objectives": draw(st.lists(sentences(), max_size=4)),
-        "indicators": draw(indicators(most=most)),
+        "indicators": (rows := draw(indicators(most=most))), "framework": _framework(rows),
     }  # fmt: skip
+
+
+def _framework(rows: list[Data]) -> str:
+    newer = any(row["level1"] == "成本指标" for row in rows)
+    return "cost-output-benefit-satisfaction" if newer else "output-benefit-satisfaction"
 
 
 _FUNDS = ("年度资金总额", "其中：当年财政拨款", "上年结转资金", "其他资金")
@@ -132,7 +137,7 @@ def result_projects(draw: st.DrawFn, seq: int, form: str) -> Data:
         "unit": {"code": None, "name": draw(words(3, 20))} if draw(st.booleans()) else {},
         "budget": {"in": "万元" if funds else None} | {k: total[k] for k in ("initial", "adjusted", "executed") if total.get(k)},
         "objectives": draw(st.lists(sentences(), max_size=2)), "indicators": rows,
-        "extra": [{"label": "主管部门", "text": draw(words(4, 12))}] if draw(st.booleans()) else [],
+        "framework": _framework(rows), "extra": [{"label": "主管部门", "text": draw(words(4, 12))}] if draw(st.booleans()) else [],
         "results": {
             "funds": funds, "objective_actual": draw(some), "conclusion": draw(some), "shortcomings": draw(some),
             "remedies": draw(some), "total_weight": draw(st.sampled_from([None, "100"])) if is_evaluation else None,
@@ -162,10 +167,10 @@ def goal_texts(draw: st.DrawFn, *, most: int = 12) -> Data:
                          "compiled_by": draw(st.sampled_from([None, f"{place}局"])),
                          "reviewed_by": draw(st.sampled_from([None, f"{place}财政局"]))}  # fmt: skip
     else:
-        data["cover"] = {"year": draw(st.sampled_from([2024, None])), "draft": False}
+        data["cover"] = {"year": 2024, "draft": False}
     if draw(st.booleans()):
         sections = ("总体绩效目标", "分项绩效目标", "工作保障措施")
-        page = st.one_of(st.integers(1, 300), st.none()) if draw(st.booleans()) else st.integers(1, 300)
+        page = st.integers(1, 300)
         data["contents"] = [{"part": 1, "seq": n, "title": t, "page": draw(page)} for n, t in enumerate(sections, 1)] + [
             {"part": 2, "seq": p["seq"], "title": p["title"], "page": draw(page)} for p in projects
         ]
@@ -186,4 +191,4 @@ def result_texts(draw: st.DrawFn) -> Data:
     """One or two self-evaluation or monitoring forms."""
     forms = st.sampled_from(["self-evaluation", "monitoring"])
     projects = [draw(result_projects(seq, draw(forms))) for seq in range(1, draw(st.integers(1, 2)) + 1)]
-    return {"schema": "jixiao/text/1", "cover": {"year": draw(st.sampled_from([2023, None])), "draft": False}, "projects": projects}
+    return {"schema": "jixiao/text/1", "cover": {"year": 2024, "draft": False}, "projects": projects}

@@ -147,11 +147,27 @@ _HIGH = 22
 """A cell of more lines than this, half a page, may be cut; rows of others stay whole."""
 
 
+_WIDTH, _SIZE = 442.0, 10.5
+"""Points: how wide the text is, and how high the type of tables."""
+
+
 def _box(box: Box, table: Table) -> dict[str, Any]:
-    across = sum(table.widths[box.column : box.column + box.columns]) / sum(table.widths) * 2 * 42
-    lines = sum(max(1, -(-_half_widths(line) // max(1, int(across)))) for line in box.text.split("\n"))
-    return {"lines": [_said(line) for line in box.text.split("\n")], "column": box.column, "columns": box.columns,
-            "rows": box.rows, "align": box.align, "glue": box.align == "centre", "tall": lines > _HIGH}  # fmt: skip
+    room = _WIDTH * sum(table.widths[box.column : box.column + box.columns]) / sum(table.widths) - 5
+    across = max(1, int(room / _SIZE * 2))
+    lines = sum(max(1, -(-_half_widths(line) // across)) for line in box.text.split("\n"))
+    return {"lines": [_pieces(line, box.align, room) for line in box.text.split("\n")], "column": box.column,
+            "columns": box.columns, "rows": box.rows, "align": box.align, "tall": lines > _HIGH}  # fmt: skip
+
+
+_WHOLE = re.compile(r"(指标|满意度|(?<=[0-9])[\u4e00-\u9fff]{2,3}$|[0-9]{1,4}[年月日]前?)")
+
+
+def _pieces(words: str, align: str, room: float) -> list[str]:
+    """The words of a cell; every second piece is one that should not be cut between lines, and has room."""
+    pieces = _WHOLE.split(words) if align == "centre" else [words]
+    if any(_half_widths(piece) * _SIZE / 2 > room for piece in pieces[1::2]):
+        pieces = [words]
+    return [_said(piece) for piece in pieces]
 
 
 def _half_widths(words: str) -> int:

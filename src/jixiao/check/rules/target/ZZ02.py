@@ -13,7 +13,7 @@ from jixiao.model import Finding, Fix, Severity, Target
 _DATES = frozenset(("年", "月", "日", "年度", "月份"))
 _SPAN = re.compile(r"年限|寿命|期限|有效期|质保期|保修期|周期|时长")
 _NO_BOUND = ("约", "左右", "上下", "余", "多")
-_HOUSE_STYLE_SHARE = 0.5
+_HOUSE_STYLE = 2  # more than one quantity in so many without it: that is how the form is made
 
 
 class TargetWithoutSign(Rule):
@@ -51,7 +51,7 @@ class TargetWithoutSign(Rule):
                 unsigned += 1
                 if (_asks_for_sign(target) or _is_span(row)) and not row.model.extra:
                     bare.append(row)
-        custom = total >= 4 and unsigned > total * _HOUSE_STYLE_SHARE
+        custom = total >= 4 and unsigned * _HOUSE_STYLE > total
         for row in bare:
             words = row.target.words
             fixed = ("≤" if row.is_cost or better(row.bare_name) == "lower" else "≥") + words

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 
 from jixiao.check.rule import Rule
 from jixiao.check.views import IndicatorView, TextView
@@ -9,7 +10,7 @@ from jixiao.law import cite
 from jixiao.model import Finding, Severity
 
 _FEWEST_ROWS = 4
-_MAJORITY = 0.75
+_MAJORITY = Decimal("0.75")
 
 
 class DiffersBetweenProjects(Rule):

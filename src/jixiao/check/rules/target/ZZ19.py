@@ -1,4 +1,4 @@
-"""ZZ19 no-bound: a target every result would meet."""
+"""ZZ19 boundless: a target every result would meet."""
 
 from collections.abc import Iterable
 
@@ -22,7 +22,7 @@ class NoBound(Rule):
     技术培训场次 ≥6场；抽检合格率 ≥98%
     """
 
-    code, name = "ZZ19", "target.no-bound"
+    code, name = "ZZ19", "target.boundless"
     title, title_en = "指标值没有约束力", "A target every result meets"
     severity = Severity.WARNING
     message = "“{indicator}”的指标值“{target}”任何结果都能达到"

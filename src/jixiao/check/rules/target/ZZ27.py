@@ -11,7 +11,7 @@ from jixiao.model import Finding, Severity
 # The unit is in the name's brackets, or the quantity has none.
 _NAMED = re.compile(r"[（(][^（）()]{1,10}[)）]|单位[:：]")
 _NO_UNIT = re.compile(r"指数|系数|比值|比$|得分|分值|评分|分数|排名|名次|位次|等级|级别|[pP][hH]|倍|密度|浓度|浊度|满意度|评级|编号|代码|版本|年份")
-_HOUSE_STYLE_SHARE = 0.5
+_HOUSE_STYLE = 2  # more than one quantity in so many without it: that is how the form is made
 
 
 class WithoutUnit(Rule):
@@ -49,7 +49,7 @@ class WithoutUnit(Rule):
                 unitless += 1
                 if target.value != 0 and not row.model.extra and not _names_unit(row.name) and not _NO_UNIT.search(row.label):
                     bare.append(row)
-        elsewhere = total >= 4 and unitless > total * _HOUSE_STYLE_SHARE
+        elsewhere = total >= 4 and unitless * _HOUSE_STYLE > total
         for row in bare:
             yield self.finding(row.at("target"), indicator=row.name, target=row.target.words,
                                severity=Severity.INFO if elsewhere else None, group="elsewhere" if elsewhere else "")
