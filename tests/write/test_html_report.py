@@ -202,7 +202,8 @@ def test_english_surface_chinese_forms() -> None:
 def test_same_words_in_both_languages() -> None:
     assert _ZH.keys() == _EN.keys()
     assert SCRIPT_WORDS["zh"].keys() == SCRIPT_WORDS["en"].keys()
-    script = Path(__file__, "../../../src/jixiao/write/assets/report.js").resolve().read_text("utf-8")
+    assets = Path(__file__, "../../../src/jixiao/write/assets").resolve()
+    script = "".join((assets / name).read_text("utf-8") for name in ("page.js", "report.js"))
     for key in re.findall(r"\bW\.(\w+)", script):
         assert key in SCRIPT_WORDS["zh"], key
 

@@ -103,7 +103,7 @@ def suggest(
         headings = entry.headings(framework)
         if len(chosen) >= limit or (not lacks and count["more"] >= _CHOICES):
             break
-        most = 1 if not lacks or entry.group == "satisfaction" or one.kind.kind == GENERAL else _CHOICES
+        most = _CHOICES if lacks and entry.group != "satisfaction" and one.rank >= 2 * _NAMED else 1
         if headings is None or count[entry.group] >= most or _has(had, entry):
             continue
         if any(_alike(entry, other.entry) for other in chosen):

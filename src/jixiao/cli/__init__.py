@@ -15,6 +15,7 @@ _COMMANDS = {
     "read": ("jixiao.cli.read", "读取文件，输出数据（JSON 或 Markdown）。"),
     "check": ("jixiao.cli.check", "检查一份或多份文本，列出问题。"),
     "write": ("jixiao.cli.write", "写成文档（Word、网页等），读回来数据不变。"),
+    "new": ("jixiao.cli.new", "生成编制用的 Excel 工作簿（空白，或以上年文本为底稿）。"),
     "diff": ("jixiao.cli.diff", "比较两份文本，逐项列出不同之处。"),
     "suggest": ("jixiao.cli.suggest", "按项目内容推荐指标库中的指标。"),
     "rules": ("jixiao.cli.rules", "列出全部规则。"),

@@ -7,6 +7,7 @@ zero-width characters, LaTeX and HTML remains. Chinese punctuation and brackets 
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from jixiao.model import Place, Words
@@ -42,7 +43,7 @@ _MATH = re.compile(r"\$([^$\n]{1,200})\$")
 _COMMAND = re.compile(r"\\([a-zA-Z]+)\s*")
 _ESCAPED = re.compile(r"\\([%_&#${}~,; ])")
 _TAG = re.compile(r"</?(?:p|br|div|span|b|i|u|strong|em|font|sup|sub|td|tr|li|ul|ol)\b[^<>]{0,200}/?>", re.IGNORECASE)
-_ENTITY = re.compile(r"&(nbsp|lt|gt|amp|ge|le|quot|#\d{1,6});?")
+_ENTITY = re.compile(r"&(?:amp;)*(nbsp|lt|gt|amp|ge|le|quot|#\d{1,6});?")
 _ENTITIES = {"nbsp": " ", "lt": "<", "gt": ">", "amp": "&", "ge": "≥", "le": "≤", "quot": '"'}
 
 CJK = "\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef"
@@ -51,7 +52,7 @@ _BLANKS = re.compile(r"\s+")
 _CELL_BLANK = re.compile(r"(?<![A-Za-z0-9.,;:)\]])\s+|\s+(?![A-Za-z0-9(\[])")
 _SPLIT_NUMBER = re.compile(r"(?<=\d) (?=\d{1,2}(?!\d))|(?<=\d[.,]) (?=\d)|(?<=\d) (?=[.,]\d)|(?<=[A-Za-z]) (?=\d)|(?<=\d) (?=[A-Za-z])")
 _WRAPPED_NUMBER = re.compile(r"(?<=\d)[ \t]*\n\s*(?=\d)(?!\d{1,2}\s*[.、．)）](?!\d))")
-_LINE_JOIN = re.compile(rf"(?<=[{CJK}“”‘’…—])[ ]*\n\s*|[ ]*\n\s*(?=[{CJK}“”‘’…—])")
+_JOINED = re.compile(f"[{CJK}“”‘’…—]")
 
 
 def _entity(match: re.Match[str]) -> str:
@@ -70,7 +71,18 @@ def _latex(match: re.Match[str]) -> str:
 
 def symbols(raw: str) -> str:
     """Fold characters and remove markup; blanks and line ends untouched."""
-    text = raw.translate(_SINGLES)
+    text = _once(raw.translate(_SINGLES))
+    for _ in range(_ROUNDS):  # what is left may make markup anew: &amp;nbsp;
+        if (again := _once(text)) == text:
+            break
+        text = again
+    return text
+
+
+_ROUNDS = 8
+
+
+def _once(text: str) -> str:
     if "$" in text:
         text = _MATH.sub(_latex, text)
     if "\\" in text:
@@ -82,9 +94,16 @@ def symbols(raw: str) -> str:
     return text
 
 
-@lru_cache(maxsize=8192)
 def cell_text(raw: str) -> str:
     """The understood text of a cell or name (see the module's docstring)."""
+    return _short_cell_text(raw) if len(raw) < _REMEMBERED else _cell_text(raw)
+
+
+_REMEMBERED = 2_000
+"""Longer texts are not remembered: they hardly come twice."""
+
+
+def _cell_text(raw: str) -> str:
     text = symbols(raw)
     if not _BLANKS.search(text):
         return text
@@ -94,10 +113,23 @@ def cell_text(raw: str) -> str:
     return _SPLIT_NUMBER.sub("", text) if " " in text else text
 
 
+_short_cell_text = lru_cache(maxsize=8192)(_cell_text)
+
+
 def prose_text(raw: str) -> str:
     """The understood text of running prose: line ends joined, single blanks kept."""
-    text = _LINE_JOIN.sub("", symbols(raw).strip())
-    return _BLANKS.sub(" ", text)
+    lines = [line for piece in symbols(raw).split("\n") if (line := piece.strip())]
+    return _BLANKS.sub(" ", "".join(_with_joints(lines)))
+
+
+def _with_joints(lines: Iterable[str]) -> Iterator[str]:
+    """The lines of one paragraph and the blanks between them: none beside a Chinese character."""
+    before = ""
+    for line in lines:
+        if before and not _JOINED.match(before[-1]) and not _JOINED.match(line):
+            yield " "
+        yield line
+        before = line
 
 
 def cell(raw: str, place: Place | None = None) -> Words:

@@ -35,7 +35,7 @@ _QUANTITY = re.compile(
     rf"(?:(?:[-~—–－～]{{1,2}}|至|到)(?P<upper>{_NUMBER})(?P<unit2>{_UNIT_WORDS}))?"
     rf"(?P<suffix>{'|'.join(map(re.escape, _AFTER))})?(?:[（(]含[)）])?[。；;，,、]?"
 )
-_PERCENT_WORDS = re.compile(r"^(?:%|百分比|百分点|％)+(?:百分比|%)*$")
+_PERCENT_WORDS = re.compile(r"^(?:%|百分比|百分点|％)+$")
 _CHINESE_PERCENT = re.compile(r"百分之(?P<value>[零〇一二两三四五六七八九十百]+)")
 _UNIT = re.compile(r"[A-Za-z23\u4e00-\u9fff%‰℃°㎡㎥²³μµΩ/／·*（）()]{0,12}")
 _NOT_UNIT = re.compile(r"完成|年底|月底|年末|年内|之前|以前|达标|满意|提升|提高|不变|左右.|^A{1,5}\+?级?")
@@ -94,6 +94,8 @@ _FULLY = re.compile(r"(?<=完成)(?:率|进度|比例)?(?:达到?)?(?:>=|≥|=)?
 _DATE_SIGN = re.compile(rf"{_SIGN}(?=(?:20\d\d)(?:\D|$)|20\d{{6}}|\d{{1,2}}月(?:\d|底|末|前))")
 _DEADLINE_WORD = re.compile(r"前|底|末|内|完成|完工|竣工|验收|交付|支付|发放|到位|投入|结束|开工|全年|截")
 _HAS_NUMBER = re.compile(r"\d|[≥≤<>=＝]|\*\*|[Xx×]{2,}|_{2,}|□|○○")
+_LONGEST = 200
+"""Longest text that may be a quantity or a day; the patterns for them are not made for more."""
 _SIGNS = re.compile(r"(?:>=|<=|=>|=<|[≥≤><=])")
 
 
@@ -113,14 +115,15 @@ def _parse(text: str, year: int | None) -> Target:
     words = Words(text)
     if not text:
         return Target(words, "malformed")
-    if (when := deadline(text, year)) is not None:
+    short = len(text) <= _LONGEST
+    if short and (when := deadline(text, year)) is not None:
         return Target(words, "deadline", by=when)
-    if (quantity := _quantity(text)) is not None:
+    if short and (quantity := _quantity(text)) is not None:
         return quantity
     if not is_unit(text) and (
         not _HAS_NUMBER.search(text)
         or ((text[0] >= "\u4e00" or _LATIN.match(text)) and not _looks_broken(text))
-        or _OTHER_MEASURE.fullmatch(text)
+        or (short and _OTHER_MEASURE.fullmatch(text))
     ):
         return Target(words, "qualitative", text=text)
     return Target(words, "malformed")
@@ -294,6 +297,8 @@ _OPEN = re.compile(rf"{_SIGN}?(?:\d+(?:\.\d+)?[^\d≥≤><=.]{{0,6}}?[-~—–�
 
 def range_fault(text: str) -> Literal["reversed", "open"] | None:
     """What is wrong with a range that could not be read: its ends are swapped (20-10人) or one is missing (10~)."""
+    if len(text) > _LONGEST:
+        return None
     if (match := _REVERSED.fullmatch(text)) and Decimal(match["low"]) > Decimal(match["high"]):
         return "reversed"
     return "open" if _OPEN.fullmatch(text) else None

@@ -103,8 +103,12 @@ class Entry:
             return "写明完成日期"
         if self.kind == "qualitative" or self.direction == "=":
             return ""
-        short = self.direction == "<=" and self.name.endswith(("时间", "时限"))
-        return "越短越好" if short else "越低越好" if self.direction == "<=" else "越高越好"
+        lower = self.direction == "<="
+        if self.name.endswith(("时间", "时限")):
+            return "越短越好" if lower else "越大越好"
+        if self.unit == "%":
+            return "越低越好" if lower else "越高越好"
+        return ("越少越好" if self.group != "cost" else "越低越好") if lower else "越大越好"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +216,15 @@ def _by_name() -> Mapping[str, Entry]:
     return MappingProxyType(found)
 
 
+@cache
+def _by_tail() -> Mapping[str, tuple[str, ...]]:
+    """The last two characters of a name, which say what is measured → the names that end so."""
+    found: dict[str, list[str]] = {}
+    for name in _by_name():
+        found.setdefault(name[-2:], []).append(name)
+    return MappingProxyType({tail: tuple(names) for tail, names in found.items()})
+
+
 @lru_cache(maxsize=4096)
 def entry_for(name: str) -> Entry | None:
     """The entry an indicator's name means: the same name, one that ends in it, or one very much like it.
@@ -225,12 +238,9 @@ def entry_for(name: str) -> Entry | None:
             return entry
     if len(words) < _SUFFIX:
         return None
-    best, score = None, _CLOSE - 1
-    for other, entry in known.items():
-        # The last two characters say what is measured: 故障率 is not 完好率, however alike the rest.
-        if other[-2:] == words[-2:] and (found := int(likeness(other, words))) > score:
-            best, score = entry, found
-    return best
+    # 故障率 is not 完好率, however alike the rest: only names with the same ending are compared.
+    near = max(_by_tail().get(words[-2:], ()), key=lambda other: likeness(other, words), default="")
+    return known[near] if near and likeness(near, words) >= _CLOSE else None
 
 
 @lru_cache(maxsize=4096)

@@ -227,7 +227,8 @@ def _project(data: _Data, year: int | None) -> Project:
 
 def _budget(data: _Data) -> Budget:
     unit = data.get("in")
-    figures = {key: _figure(data, key, "万元") for key in ("total", "fiscal", "other")}
+    # Without a unit there was no block of money, so nulls are no empty cells of it.
+    figures = {key: _figure(data, key, "万元", blank=bool(unit)) for key in ("total", "fiscal", "other")}
     later = {key: _figure(data, key, "万元", blank=False) for key in ("initial", "adjusted", "executed")}
     return Budget(**figures, **later, unit_words=cell(unit) if unit else None)
 

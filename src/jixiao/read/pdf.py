@@ -8,13 +8,13 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jixiao.model import Cell, Layout, Place, Row
 from jixiao.model.layout import line
 from jixiao.read import pdf_lattice as lattice
-from jixiao.read.base import MAX_CELL, MAX_ROWS, Reader, ReadError, check_width, joined_lines
+from jixiao.read.base import MAX_BYTES, MAX_CELL, MAX_ROWS, Reader, ReadError, check_width, joined_lines
 from jixiao.read.pdf_lattice import Char, Line, Loose
 
 MAX_PAGES = 2_000
@@ -400,7 +400,7 @@ def _cell_text(lines: list[Line], right: float) -> str:
 # --- the whole file ---------------------------------------------------------------------------------------------
 
 _PAGE_NUMBER = re.compile(
-    r"[\s\-–—―·•.~]*第?\s*\d{1,4}\s*页?[\s/／,，]*(?:共?\s*\d{1,4}\s*页?)?[\s\-–—―·•.~]*")
+    r"[\s\-–—―·•.~]*第?\s*\d{1,4}\s{0,9}页?[\s/／,，]{0,9}(?:共?\s{0,9}\d{1,4}\s{0,9}页?)?[\s\-–—―·•.~]*")
 _GOES_ON = re.compile(r"[（(]?(?:续表|续上表|接上表|接上页|续)[\s\d一二三四五六七八九十]*[）)]?")
 
 
@@ -415,7 +415,7 @@ def _body(page: _Page, repeated: Counter[tuple[str, int]]) -> list[Line | Loose 
     for item in page.items:
         if isinstance(item, Line):
             edge = min(item.y - page.top, page.bottom - item.y)
-            if edge < 0 or (edge < 1.6 * _EDGE_BAND and _PAGE_NUMBER.fullmatch(item.text)):
+            if edge < 0 or (edge < 1.6 * _EDGE_BAND and len(item.text) < 40 and _PAGE_NUMBER.fullmatch(item.text)):
                 continue
             if edge < _EDGE_BAND and item.height < _HEAD_HEIGHT and repeated[_signature(page, item)] > 1:
                 continue
@@ -557,8 +557,8 @@ class PdfReader(Reader):
         """Rows of all pages; raises RD004 (damaged), RD005 (encrypted), RD007, RD008 (too much), RD011 (a scan)."""
         try:
             with _pdfium_is_single:
-                pages = _read_pages(data, name)
-            layout = _layout(pages, name, _is_shifted(data))
+                pages, carried = _read_pages(data, name)
+            layout = replace(_layout(pages, name, _is_shifted(data)), carried=carried)
         except ReadError:
             raise
         except _TooMuch as error:
@@ -603,7 +603,19 @@ def _is_field(raw: Any, page: Any, at: int) -> bool:
     return kind in (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT)
 
 
-def _read_pages(data: bytes, name: str) -> list[_Page]:
+_CARRIED = "jixiao-text-1.json"
+
+
+def _carried(document: Any) -> bytes | None:
+    """The data attached to the file, where one of our writers attached them."""
+    for index in range(min(document.count_attachments(), 20)):
+        attachment = document.get_attachment(index)
+        if attachment.get_name() == _CARRIED:
+            return bytes(attachment.get_data())[:MAX_BYTES]
+    return None
+
+
+def _read_pages(data: bytes, name: str) -> tuple[list[_Page], bytes | None]:
     import pypdfium2
     from pypdfium2 import raw
 
@@ -633,7 +645,7 @@ def _read_pages(data: bytes, name: str) -> list[_Page]:
             left -= pages[-1].characters
             if left < 0:
                 raise _TooMuch
-        return pages
+        return pages, _carried(document)
     finally:
         document.close()
 

@@ -303,7 +303,8 @@ def _finish(group: list[Char], out: list[Line]) -> None:
             start = x0
         else:
             gap = x0 - end
-            if char == last and gap < -0.7 * (x1 - x0):  # printed twice to look bold
+            # printed twice to look bold; not the two halves of a dash that is drawn as one
+            if char == last and gap < -0.7 * (x1 - x0) and x1 - x0 < 1.5 * tall:
                 continue
             size = max(wide, width)
             if gap >= _WIDE_GAP * size:

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zipfile import ZipFile
 
 from jixiao.model import Layout, Row
 from jixiao.read.base import Reader, open_archive, read_entry
+from jixiao.read.carried import carried_part
 from jixiao.read.markup import damaged, has_entry, parse_part, relations, safe_xml
 from jixiao.read.sheets import (
     EPOCH_1900,
@@ -77,6 +78,8 @@ class _Workbook:
         only = {relation.kind: relation.part for relation in found if relation.part in entries}
         self._formats = _formats(parse_part(archive, only["styles"], name)) if "styles" in only else []
         self._strings = list(self._shared(only["sharedStrings"])) if "sharedStrings" in only else []
+        self._carried = carried_part(archive, main, name)
+        self._named = _named_ranges(self._root)
         properties = self._root.find(_S + "workbookPr")
         self._from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
 
@@ -85,7 +88,7 @@ class _Workbook:
         notes: list[str] = []
         hidden: list[str] = []
         number = cells = 0
-        for entry in self._root.iter(_S + "sheet"):
+        for index, entry in enumerate(self._root.iter(_S + "sheet")):
             part = self._parts.get(entry.get(_ID, ""))
             if part is None:
                 continue  # a chart sheet
@@ -93,7 +96,7 @@ class _Workbook:
                 hidden.append(entry.get("name", ""))
                 continue
             number += 1
-            sheet, unsaved = self._sheet(part, number)
+            sheet, unsaved = self._sheet(part, number, self._named.get(index, _PLAIN))
             taken = sheet.rows()
             cells += sum(len(row.cells) for row in taken)
             rows.extend(taken)
@@ -102,7 +105,7 @@ class _Workbook:
                 notes.append(unsaved_note(number, unsaved))
         if hidden:
             notes.append(hidden_note(hidden))
-        return Layout(self._name, tuple(rows), tuple(notes))
+        return Layout(self._name, tuple(rows), tuple(notes), self._carried)
 
     def _shared(self, part: str) -> Iterator[str]:
         for node in self._walk(part, "si"):
@@ -132,9 +135,10 @@ class _Workbook:
         except (etree.XMLSyntaxError, ValueError, LookupError) as error:
             raise damaged(part, self._name) from error
 
-    def _sheet(self, part: str, number: int) -> tuple[Sheet, list[str]]:
+    def _sheet(self, part: str, number: int, named: _Named) -> tuple[Sheet, list[str]]:
         """The filled cells of one sheet, and which of them are formulas without a result."""
         sheet = Sheet(self._name, number)
+        found: dict[tuple[int, int], str] = {}
         unsaved: list[str] = []
         last_row, column = -1, -1
         for node in self._walk(part, "c", "row", "mergeCell"):
@@ -151,11 +155,18 @@ class _Workbook:
                 continue
             reference = _REFERENCE.fullmatch(node.get("r", ""))
             column = _column(reference[1]) if reference else column + 1
+            if named.aside and _within(row, column, named.aside):
+                continue
             text = self._text(node)
             if text is None:
                 unsaved.append(f"{column_name(column)}{row + 1}")
             if text or text is None:
-                sheet.put(row, column, text or "")
+                if named.rows or named.fields:
+                    found[row, column] = text or ""
+                else:
+                    sheet.put(row, column, text or "")
+        for (row, column), text in _used(found, named).items():
+            sheet.put(row, column, text)
         return sheet, unsaved
 
     def _text(self, cell: etree._Element) -> str | None:
@@ -196,6 +207,53 @@ class _Workbook:
     def _format(self, cell: etree._Element) -> str:
         index = _count(cell.get("s"), 0)
         return self._formats[index] if 0 <= index < len(self._formats) else "General"
+
+
+class _Named(NamedTuple):
+    """Cells that workbooks to be filled in name: what stands ``aside`` the text, ``rows`` of a list that may stay
+    empty, and the ``fields`` of a form that may stay unused.
+    """
+
+    aside: list[Span]
+    rows: list[Span]
+    fields: list[Span]
+
+
+_PLAIN = _Named([], [], [])
+_AREA = re.compile(r"!\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?(?=,|$)")
+_MANY = 400
+"""Most areas of one name; the writer names one for each field of a form."""
+
+
+def _named_ranges(book: etree._Element) -> dict[int, _Named]:
+    """The cells each sheet names so, by the sheet's index."""
+    found: dict[int, _Named] = {}
+    for node in book.iter(_S + "definedName"):
+        kind = (node.get("name") or "").removeprefix("jixiao_")
+        if kind not in _Named._fields or not (node.get("name") or "").startswith("jixiao_"):
+            continue
+        spans = getattr(found.setdefault(_count(node.get("localSheetId"), -1), _Named([], [], [])), kind)
+        for area in _AREA.finditer(node.text or ""):
+            left, top, right, bottom = area.groups()
+            span = _span(f"{left}{top}:{right or left}{bottom or top}")
+            if span is not None and len(spans) < _MANY:
+                spans.append(span)
+    return found
+
+
+def _within(row: int, column: int, spans: list[Span]) -> bool:
+    return any(s.row <= row < s.row + s.rows and s.column <= column < s.column + s.columns for s in spans)
+
+
+def _used(found: dict[tuple[int, int], str], named: _Named) -> dict[tuple[int, int], str]:
+    """The cells without the rows of a list in which nothing is written; none of a form in which nothing is."""
+    rows = {row for (row, column), text in found.items() if text and _within(row, column, named.rows)}
+    if named.fields and not rows and not any(text and _within(*at, named.fields) for at, text in found.items()):
+        return {}
+    return {
+        (row, column): text for (row, column), text in found.items()
+        if row in rows or not any(s.row <= row < s.row + s.rows for s in named.rows)
+    }  # fmt: skip
 
 
 def unsaved_note(number: int, cells: list[str]) -> str:

@@ -1,28 +1,31 @@
 """The redline for people: one HTML file with the new text drawn as its forms, every difference in its cell and in a list.
 
-Drawn by the same forms and under the same policy as the report: one hash per style and script, nothing from outside.
+Drawn by the same forms as the report, in the same frame and under the same policy (:mod:`jixiao.write.page`).
 """
 
-import base64
-import hashlib
-import json
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
-from importlib.resources import files
 
 from jixiao.model import PerformanceText, Project
 from jixiao.model.difference import Difference, DifferenceKind, Differences
 from jixiao.write.diff_union import Union, redline, union
 from jixiao.write.diff_words import KIND_NAMES, KINDS, Places, counts, runs, said, zones
+from jixiao.write.page import (
+    LAZY_ENTRIES,
+    LAZY_PROJECTS,
+    chip,
+    controls,
+    frame,
+    money,
+    overview,
+    panel,
+    search_box,
+    size_of,
+)
 from jixiao.write.report_form import FormWords, Marks, Owner, cover, part_one, part_two_heading, project_form
 from jixiao.write.report_html import Html, bdi, el, join, visible
 from jixiao.write.report_words import Lang
 
-LAZY_PROJECTS = 40
-"""From so many projects on the browser lays out only the forms in view."""
-LAZY_ENTRIES = 400
-"""From so many entries on it does so in the list."""
 _CONTEXT = 14
 """So many unchanged characters are kept on each side of a change in the list."""
 _LONG = 60
@@ -86,22 +89,10 @@ def diff_html(old: PerformanceText, new: PerformanceText, differences: Differenc
     return _Page(old, new, differences, lang).page()
 
 
-@cache
-def _asset(name: str) -> tuple[Html, str]:
-    """A style or script as it goes into the page, and its hash for the policy."""
-    source = files("jixiao.write").joinpath("assets").joinpath(name).read_text("utf-8")
-    digest = base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
-    return Html(source), f"'sha256-{digest}'"
-
-
-def _money(value: Decimal) -> str:
-    return format(value.quantize(Decimal("0.01")) if value == value.quantize(Decimal("0.01")) else value, ",f")
-
-
 def _size(project: Project | None) -> Decimal | None:
     if project is None:
         return None
-    size = project.budget.total or project.budget.adjusted or project.budget.initial
+    size = size_of(project)
     return size.value if size is not None else None
 
 
@@ -118,31 +109,11 @@ class _Page:
 
     def page(self) -> str:
         """The whole document."""
-        styles = [_asset("report.css"), _asset("diff.css")]
-        script, script_hash = _asset("diff.js")
-        policy = (
-            f"default-src 'none'; style-src {' '.join(digest for _, digest in styles)}; script-src {script_hash}; "
-            "img-src data:; base-uri 'none'; form-action 'none'"
-        )
         name = self._name()
-        spoken = json.dumps(_SCRIPT_WORDS[self.lang], ensure_ascii=False).replace("<", "\\u003c")
-        head = el(
-            "head", el("meta", charset="utf-8"), el("meta", http_equiv="Content-Security-Policy", content=policy),
-            el("meta", name="viewport", content="width=device-width, initial-scale=1"),
-            el("meta", name="color-scheme", content="light dark"), el("meta", name="referrer", content="no-referrer"),
-            el("meta", name="generator", content="jixiao"), el("title", f"{visible(name)} {self.w['suffix']}"),
-            *[el("style", style) for style, _ in styles],
+        return frame(
+            [self._summary(name), self._overview(), self._forms()], self._panel(), name=name, words=self.w, lang=self.lang,
+            skip_list="#list", styles=["report.css", "diff.css"], script="diff.js", script_words=_SCRIPT_WORDS[self.lang],
         )  # fmt: skip
-        tools = el("div", cls="tools", id="tools", role="group", aria_label=self.w["tools"])
-        body = el(
-            "body",
-            el("a", self.w["skip_text"], cls="skip", href="#text"), el("a", self.w["skip_list"], cls="skip", href="#list"),
-            el("header", el("span", self.w["report"], cls="brand"), el("span", bdi(name), cls="docname"), tools, cls="bar"),
-            el("div", el("main", self._summary(name), self._overview(), self._forms(), el("footer", el("p", self.w["footer"])), id="main"),
-               self._panel(), cls="desk"),
-            el("script", Html(spoken), type="application/json", id="words"), el("script", script),
-        )  # fmt: skip
-        return "<!doctype html>\n" + el("html", head, body, lang="zh-CN" if self.lang == "zh" else "en") + "\n"
 
     def _name(self) -> str:
         one = self.new.cover
@@ -155,7 +126,7 @@ class _Page:
         w = self.w
         was, now = (sum((s for p in text.projects if (s := _size(p)) is not None), Decimal()) for text in (self.old, self.new))
         facts = []
-        for one, other, unit in ((f"{len(self.old.projects):,}", f"{len(self.new.projects):,}", w["projects"]), (_money(was), _money(now), w["money"])):
+        for one, other, unit in ((f"{len(self.old.projects):,}", f"{len(self.new.projects):,}", w["projects"]), (money(was), money(now), w["money"])):
             facts.append(el("li", el("b", other), f" {unit}", el("span", w["was"].format(was=one), cls="mu") if one != other else None))
         files_told = [
             el("span", f"{w[key]}{w['colon']}", bdi(text.file)) for key, text in (("old_file", self.old), ("new_file", self.new)) if text.file
@@ -200,13 +171,11 @@ class _Page:
         head = [el("th", w["o_seq"], scope="col", cls="n"), el("th", w["o_name"], scope="col"),
                 el("th", w["o_old"], scope="col", cls="n"), el("th", w["o_new"], scope="col", cls="n"),
                 *[el("th", KIND_NAMES[self.lang][kind], scope="col") for kind in KINDS]]  # fmt: skip
-        table = el("table", el("thead", el("tr", *head)), el("tbody", *rows))
-        return el("details", el("summary", el("h2", w["overview"])), el("div", table, cls="ov-scroll"), cls="overview four",
-                  open=len(rows) <= 30, id="overview")  # fmt: skip
+        return overview(w["overview"], head, rows, is_open=len(rows) <= 30, cls="four")
 
     def _budget(self, project: Project | None) -> str:
         size = _size(project)
-        return "—" if project is None else self.w["unread"] if size is None else _money(size)
+        return "—" if project is None else self.w["unread"] if size is None else money(size)
 
     def _printed(self, number: int) -> str:
         """The number of a project in its own text; – before the number of one that went."""
@@ -264,33 +233,21 @@ class _Page:
         lazy = " lazy" if len(self.found.entries) > LAZY_ENTRIES else ""
         listed = el("ol", *rows, cls=f"list{lazy}", id="list", role="list", aria_label=w["list"], tabindex="-1")
         empty = None if rows else el("p", w["same"], cls="empty")
-        return el(
-            "aside", el("div", el("h2", w["list"], el("span", f"{len(self.found.entries):,}", cls="ct")), self._controls(), cls="ph"),
-            el("noscript", el("p", w["noscript"], cls="mu")), listed, empty, id="findings", cls="panel", aria_label=w["list"], tabindex="-1",
-        )  # fmt: skip
+        return panel(w["list"], len(self.found.entries), self._controls(), w["noscript"], listed, empty)
 
     def _controls(self) -> Html | None:
         w = self.w
         if not self.found.entries:
             return None
-        chips = [
-            el("button", el("span", self.letters[kind], cls=f"b b{KEYS[kind]}", aria_hidden="true"), KIND_NAMES[self.lang][kind], " ",
-               el("span", str(self.count[kind]), cls="ct"), type="button", cls="chip", data_s=KEYS[kind], aria_pressed="true")
-            for kind in KINDS
-        ]  # fmt: skip
+        chips = [chip(KEYS[kind], self.letters[kind], KIND_NAMES[self.lang][kind], self.count[kind]) for kind in KINDS]
         options = [el("option", w["all_projects"], value=""), el("option", w["whole"], value="0")]
         touched = {owner[1] for owner, _ in self.laid.spots if owner[0] == 2}
         for number, pair in enumerate(self.laid.projects, 1):
             if number in touched:
                 source = self.new.projects[pair.new] if pair.new is not None else self.old.projects[pair.old or 0]
                 options.append(el("option", f"{self._printed(number)}. {visible(source.name or source.title or '')}", value=str(number)))
-        return el(
-            "div", el("div", *chips, cls="chips", role="group", aria_label=w["kinds"]),
-            el("div", el("input", type="search", id="q", placeholder=w["search"], aria_label=w["search"], autocomplete="off", spellcheck="false",
-                         aria_keyshortcuts="/"),
-               el("select", *options, id="by-p", aria_label=w["project"]), cls="sels two"),
-            el("p", role="status", aria_live="polite", id="status", cls="status"), el("div", cls="acts", id="acts"), cls="ctl-box js-only",
-        )  # fmt: skip
+        picker = el("select", *options, id="by-p", aria_label=w["project"])
+        return controls(w["kinds"], chips, el("div", search_box(w["search"], w["search"]), picker, cls="sels two"))
 
     def _entry(self, one: Difference, number: int, owner: Owner) -> Html:
         key = KEYS[one.kind]

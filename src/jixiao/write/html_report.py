@@ -1,23 +1,29 @@
 """The report for people: one HTML file with the text redrawn as its forms, every finding in its cell and in a list.
 
-The page needs nothing but itself. Its policy allows one style and one script, both by their hash, so that nothing
-a text contains can run; all words of the text are escaped by :mod:`jixiao.write.report_html`.
+Its frame and policy are those of :mod:`jixiao.write.page`.
 """
 
-import base64
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from importlib.resources import files
 
 from jixiao.law import instrument
 from jixiao.model import Certainty, Citation, Finding, Location, PerformanceText, Severity
 from jixiao.write.grouping import grouped
+from jixiao.write.page import (
+    LAZY_ENTRIES,
+    LAZY_PROJECTS,
+    chip,
+    controls,
+    frame,
+    money,
+    overview,
+    panel,
+    search_box,
+    size_of,
+)
 from jixiao.write.report_form import (
     FormWords,
     Marks,
@@ -32,10 +38,6 @@ from jixiao.write.report_form import (
 from jixiao.write.report_html import Html, bdi, el, join, visible
 from jixiao.write.report_words import SCRIPT_WORDS, SEVERITY_KEY, Lang, family, place_words, source_words, words
 
-LAZY_PROJECTS = 40
-"""From so many projects on the browser lays out only the forms in view."""
-LAZY_ENTRIES = 400
-"""From so many entries on it does so in the list."""
 CHIPS = 400
 """So many places of one entry are linked; the rest are told by number (each still has its badge in the text)."""
 
@@ -79,14 +81,6 @@ def html_report(
     return _Report(text, findings, checked_on, lang, rule_pages or {}).page()
 
 
-@cache
-def _asset(name: str) -> tuple[Html, str]:
-    """A style or script as it goes into the page, and its hash for the policy."""
-    source = files("jixiao.write").joinpath("assets").joinpath(name).read_text("utf-8")
-    digest = base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
-    return Html(source), f"'sha256-{digest}'"
-
-
 def _gather(findings: Sequence[Finding]) -> list[_Entry]:
     """Entries, gravest first, then as their first places stand in the text; numbered from 1."""
     groups = grouped(findings)
@@ -101,10 +95,6 @@ def _same_row(one: Location, other: Location) -> bool:
     """Two fields of one indicator row: seeing the one is seeing the other."""
     same = owner_of(one) == owner_of(other) and one.field.startswith("indicators[")
     return same and one.field.partition(".")[0] == other.field.partition(".")[0]
-
-
-def _money(value: Decimal) -> str:
-    return format(value.quantize(Decimal("0.01")) if value == value.quantize(Decimal("0.01")) else value, ",f")
 
 
 class _Report:
@@ -141,33 +131,12 @@ class _Report:
 
     def page(self) -> str:
         """The whole document."""
-        style, style_hash = _asset("report.css")
-        script, script_hash = _asset("report.js")
-        policy = (
-            f"default-src 'none'; style-src {style_hash}; script-src {script_hash}; img-src data:; "
-            "base-uri 'none'; form-action 'none'"
-        )
-        name = self._name()
-        said = json.dumps(SCRIPT_WORDS[self.lang], ensure_ascii=False).replace("<", "\\u003c")
-        head = el(
-            "head", el("meta", charset="utf-8"), el("meta", http_equiv="Content-Security-Policy", content=policy),
-            el("meta", name="viewport", content="width=device-width, initial-scale=1"),
-            el("meta", name="color-scheme", content="light dark"), el("meta", name="referrer", content="no-referrer"),
-            el("meta", name="generator", content="jixiao"),
-            el("title", f"{visible(name)} {self.w['suffix']}"), el("style", style),
+        name, forms = self._name(), self._forms(self._marks())
+        return frame(
+            [self._summary(name), self._overview(), forms, self._rules()], self._panel(), name=name, words=self.w, lang=self.lang,
+            skip_list="#findings", styles=["report.css"], script="report.js", script_words=SCRIPT_WORDS[self.lang],
+            after=el("div", cls="tip", id="tip", role="tooltip", hidden=True),
         )  # fmt: skip
-        marks = self._marks()
-        forms = self._forms(marks)
-        body = el(
-            "body",
-            el("a", self.w["skip_text"], cls="skip", href="#text"), el("a", self.w["skip_list"], cls="skip", href="#findings"),
-            self._bar(name),
-            el("div", el("main", self._summary(name), self._overview(), forms, self._rules(), self._footer(), id="main"),
-               self._panel(), cls="desk"),
-            el("div", cls="tip", id="tip", role="tooltip", hidden=True),
-            el("script", Html(said), type="application/json", id="words"), el("script", script),
-        )  # fmt: skip
-        return "<!doctype html>\n" + el("html", head, body, lang="zh-CN" if self.lang == "zh" else "en") + "\n"
 
     def _name(self) -> str:
         one = self.text.cover
@@ -176,15 +145,11 @@ class _Report:
             title = f"{one.year} {title}" if self.lang == "en" else f"{one.year}年{title}"
         return f"{one.department} {title}" if one.department and one.department not in title else str(title)
 
-    def _bar(self, name: str) -> Html:
-        tools = el("div", cls="tools", id="tools", role="group", aria_label=self.w["tools"])
-        return el("header", el("span", self.w["report"], cls="brand"), el("span", bdi(name), cls="docname"), tools, cls="bar")
-
     # --- summary and overview ----------------------------------------------------------------------------------
 
     def _total(self) -> tuple[Decimal, int]:
         """The sum of the budgets that could be read, and how many could not."""
-        sizes = [p.budget.total if p.budget.total is not None else p.budget.adjusted or p.budget.initial for p in self.text.projects]
+        sizes = [size_of(project) for project in self.text.projects]
         read = [size.value for size in sizes if size is not None and size.value is not None]
         return sum(read, Decimal()), len(sizes) - len(read)
 
@@ -196,7 +161,7 @@ class _Report:
         facts = [
             el("li", el("b", f"{len(text.projects):,}"), f" {w['projects']}"),
             el("li", el("b", f"{rows:,}"), f" {w['indicators']}"),
-            el("li", el("b", _money(total)), f" {w['money']}{gap}") if total or not unread else None,
+            el("li", el("b", money(total)), f" {w['money']}{gap}") if total or not unread else None,
         ]
         about = [el("span", f"{w['checked']}{w['colon']}{self.on.isoformat()}")]
         if text.file:
@@ -265,8 +230,8 @@ class _Report:
         top = {key: max((c[key] for c in heat.values()), default=0) for key in "ewi"}
         rows = []
         for number, project in enumerate(self.text.projects, 1):
-            size = project.budget.total or project.budget.adjusted or project.budget.initial
-            money = _money(size.value) if size is not None and size.value is not None else w["unread"]
+            size = size_of(project)
+            told = money(size.value) if size is not None and size.value is not None else w["unread"]
             cells = []
             for key in "ewi":
                 n = heat[project.seq][key]
@@ -275,13 +240,11 @@ class _Report:
             name = project.name or project.title or w["item"].format(n=project.seq)
             rows.append(el(
                 "tr", el("td", str(number), cls="n"), el("th", el("a", bdi(name), href=f"#project-{number}"), scope="row"),
-                el("td", money, cls="n"), *cells,
+                el("td", told, cls="n"), *cells,
             ))  # fmt: skip
         head = [el("th", w["o_seq"], scope="col", cls="n"), el("th", w["o_name"], scope="col"),
                 el("th", w["o_budget"], scope="col", cls="n"), *[el("th", w[key], scope="col") for key in "ewi"]]  # fmt: skip
-        table = el("table", el("thead", el("tr", *head)), el("tbody", *rows))
-        return el("details", el("summary", el("h2", w["overview"])), el("div", table, cls="ov-scroll"), cls="overview", open=True,
-                  id="overview")  # fmt: skip
+        return overview(w["overview"], head, rows, is_open=True)
 
     # --- the forms ---------------------------------------------------------------------------------------------
 
@@ -332,23 +295,13 @@ class _Report:
         lazy = " lazy" if len(self.entries) > LAZY_ENTRIES else ""
         listed = el("ol", *[self._entry(entry) for entry in self.entries], cls=f"list{lazy}", id="list", role="list", aria_label=w["panel"])
         empty = None if self.entries else el("p", w["clean"], " ", w["clean_more"], cls="empty")
-        return el(
-            "aside",
-            el("div", el("h2", w["findings"], el("span", f"{len(self.findings):,}", cls="ct")), self._controls(), cls="ph"),
-            el("noscript", el("p", w["noscript"], cls="mu")), listed, empty,
-            id="findings", cls="panel", aria_label=w["findings"], tabindex="-1",
-        )  # fmt: skip
+        return panel(w["findings"], len(self.findings), self._controls(), w["noscript"], listed, empty)
 
     def _controls(self) -> Html | None:
-        """Filters; shown only where the script is there to act on them."""
         w = self.w
         if not self.entries:
             return None
-        chips = [
-            el("button", el("span", w[f"b{key}"], cls=f"b b{key}", aria_hidden="true"), w[key], " ",
-               el("span", str(self.counts[key]), cls="ct"), type="button", cls="chip", data_s=key, aria_pressed="true")
-            for key in "ewi"
-        ]  # fmt: skip
+        chips = [chip(key, w[f"b{key}"], w[key], self.counts[key]) for key in "ewi"]
         codes = Counter(one.rule[:2] for one in self.findings)
         families = [el("option", w["all_families"], value="")]
         families += [el("option", f"{code} {family(code, self.lang)}（{n}）" if self.lang == "zh" else
@@ -362,15 +315,10 @@ class _Report:
         def select(name: str, label: str, options: list[Html]) -> Html:
             return el("select", *options, id=f"by-{name}", aria_label=label)
 
-        return el(
-            "div",
-            el("div", *chips, cls="chips", role="group", aria_label=w["severity"]),
-            el("input", type="search", id="q", placeholder=w["search"], aria_label=w["search_label"], autocomplete="off",
-               spellcheck="false", aria_keyshortcuts="/"),
+        return controls(
+            w["severity"], chips, search_box(w["search"], w["search_label"]),
             el("div", select("k", w["family"], families), select("p", w["project"], projects),
                select("c", w["certainty"], sure), cls="sels"),
-            el("p", role="status", aria_live="polite", id="status", cls="status"), el("div", cls="acts", id="acts"),
-            cls="ctl-box js-only",
         )  # fmt: skip
 
     def _where(self, at: Location) -> str:
@@ -469,6 +417,3 @@ class _Report:
         gist = known.articles.get(cited.article, "") if known and cited.article else ""
         named = f"{cited.number}《{title}》" if title and title != cited.number else cited.number
         return el("li", bdi(named), f" {cited.article}" if cited.article else None, bdi(f"：{gist}") if gist else None)
-
-    def _footer(self) -> Html:
-        return el("footer", el("p", self.w["footer"]))

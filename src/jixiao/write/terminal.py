@@ -10,6 +10,7 @@ from jixiao.write.report_words import Lang, place_words, source_words
 Paint = Callable[[str, str], str]
 """Colours a text: ``paint("错误", "error")``."""
 _SHOWN = 6
+_ADVISED = 3
 
 
 def plain(text: str, style: str) -> str:
@@ -73,7 +74,7 @@ def _group_lines(group: Group, lang: Lang, paint: Paint) -> list[str]:
     severity = str(first.severity)
     word = SEVERITY_NAMES[lang][severity]
     head = f"  {paint(word, severity)} {first.rule}  {first.message}"
-    lines = [head, f"       → {first.suggestion}"]
+    lines = [head, *(f"       → {advice}" for advice in _advice(group, lang))]
     places = []
     for finding in group.findings[:_SHOWN]:
         spot = source_words(finding.location.place, lang)
@@ -82,3 +83,16 @@ def _group_lines(group: Group, lang: Lang, paint: Paint) -> list[str]:
     tail = (f" 等 {len(group.findings)} 处" if lang == "zh" else f" … {len(group.findings)} places") if more > 0 else ""
     lines.append(paint("       " + "；".join(places) + tail, "dim"))
     return lines
+
+
+def _advice(group: Group, lang: Lang) -> list[str]:
+    """What to do: once for all places, or for the first few of them where it differs."""
+    findings = group.findings
+    if all(finding.suggestion == group.first.suggestion for finding in findings):
+        return [group.first.suggestion]
+    said = dict.fromkeys((finding.location.project, finding.suggestion) for finding in findings)
+    shown = list(said)[:_ADVISED]
+    if len({project for project, _ in said}) == 1:
+        return [suggestion for _, suggestion in shown]
+    owner = "项目{}：{}" if lang == "zh" else "project {}: {}"
+    return [owner.format(project, suggestion) if project else suggestion for project, suggestion in shown]

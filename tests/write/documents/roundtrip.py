@@ -35,7 +35,7 @@ def stripped(document: bytes, suffix: str) -> bytes:
     """The document without the data it carries."""
     if suffix == ".html":
         return re.sub(rb"<script\b.*?</script>", b"", document, flags=re.DOTALL)
-    if suffix != ".docx":
+    if suffix not in (".docx", ".xlsx"):
         return document
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(out, "w") as new:

@@ -20,7 +20,7 @@ def words(least: int = 2, most: int = 12) -> st.SearchStrategy[str]:
 
 def names() -> st.SearchStrategy[str]:
     """Names of projects: short, very long, starting with digits, ending in 项目, in brackets."""
-    plain = st.one_of(words(2, 10), words(2, 10), words(50, 80))
+    plain = st.one_of(words(2, 10), words(2, 10), words(50, 72))
     start = st.sampled_from(["", "", "", "12345", "2024年", "（一期）", "1.5万亩", "“智慧”", "3、"])
     end = st.sampled_from(["", "", "", "项目", "经费", "（二期）", "项目项目", "（2023年结转）"])
     return st.tuples(start, plain, end).map("".join)

@@ -139,6 +139,11 @@ class Grid:
         self.sums: list[Piece] = []
         self.unplaced: list[Piece] = []
         self.unsure: list[Piece] = []
+        self.outside: list[Cell] = []
+        """Cells that stand under no heading."""
+        self._line: int | None = None
+        self._apart = False
+        """The present line stands below an empty one."""
         self._covered: dict[str, tuple[Cell, int]] = {}
         """Key → a cell merged over several rows, and how many rows below it still covers."""
         self._pending: Piece | None = None
@@ -155,11 +160,17 @@ class Grid:
 
     def add(self, piece: Piece) -> None:
         """Take one row below the heading."""
+        line = piece.place.line if piece.place else None
+        self._apart = bool(line and self._line and line > self._line + 1 and not piece.broken)
+        self._line = line
+        self._add(piece)
+
+    def _add(self, piece: Piece) -> None:
         if self._pending is not None:
             joined = self._joined(self._pending, piece)
             if joined is not None:
                 self._pending = None
-                self.add(joined)
+                self._add(joined)
                 return
             pending, self._pending = self._pending, None
             self._take(pending)
@@ -242,6 +253,8 @@ class Grid:
         if cells is None:
             self.unplaced.append(piece)
             return
+        first = min((c.start for c in self.columns), default=0)
+        self.outside += [c for c in filled if c.column >= first and not any(c is kept for kept in cells.values())]
         cells = self._with_covered(piece, cells)
         if self._is_rest(piece, cells):
             self._append(self.rows[-1], cells)
@@ -380,6 +393,8 @@ class Grid:
         """
         cell = piece.filled[0]
         text = cell.text.strip()
+        if piece.row.table is None and self._apart:
+            return False
         if piece.row.table is not None and len(piece.cells) > 1:
             first = cell is piece.cells[0] and cell.columns == 1 and all(c.rows == 1 for c in piece.cells)
             if not first or not self._last_is_whole() or is_level1(text) or looks_like_level(text):

@@ -5,12 +5,12 @@ import re
 from jixiao.lang.normalise import cell_text, prose_text
 from jixiao.model import Place, Words
 
-_TOP = re.compile(r"(?:(?<=^)|(?<=[\s。；;，,：:>]))\s*(?P<number>\d{1,2})\s*[.．、](?!\d)\s*")
-_NAMED = re.compile(r"\s*(?:总体|年度|绩效)?目标\s*(?P<number>\d{1,2}|[一二三四五六七八九十])\s*[:：.、]\s*")
-_PAREN = re.compile(r"\s*[（(]\s*(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})\s*[)）]\s*[、.．]?\s*")
-_CIRCLED = re.compile(r"\s*(?P<number>[①②③④⑤⑥⑦⑧⑨⑩])\s*")
+_TOP = re.compile(r"(?:(?<=^)|(?<=[\s。；;，,：:>]))\s{0,20}(?P<number>\d{1,2})\s{0,5}[.．、](?!\d)\s*")
+_NAMED = re.compile(r"\s{0,20}(?:总体|年度|绩效)?目标\s{0,5}(?P<number>\d{1,2}|[一二三四五六七八九十])\s{0,5}[:：.、]\s*")
+_PAREN = re.compile(r"\s{0,20}[（(]\s{0,5}(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})\s{0,5}[)）]\s{0,20}[、.．]?\s*")
+_CIRCLED = re.compile(r"\s{0,20}(?P<number>[①②③④⑤⑥⑦⑧⑨⑩])\s*")
 _MARKUP = re.compile(r"</?(?:p|br|div|span|li|ol|ul)\b[^<>]{0,80}>", re.IGNORECASE)
-_OPENING = re.compile(r"\s*<(?:p|br|div|li)\b[^<>]{0,80}>\s*$", re.IGNORECASE)
+_OPENING = re.compile(r"\s{0,20}<(?:p|br|div|li)\b[^<>]{0,80}>\s{0,20}$", re.IGNORECASE)
 _MARKS = {c: i for i, c in enumerate("①②③④⑤⑥⑦⑧⑨⑩", 1)} | {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
 
 
@@ -45,8 +45,10 @@ def _split(text: str, pattern: re.Pattern[str]) -> list[str]:
     for match in pattern.finditer(text):
         mark = match["number"]
         number = int(mark) if mark.isdecimal() else _MARKS.get(mark, 0)
-        if number != wanted or (wanted == 1 and _MARKUP.sub("", text[: match.start()]).strip()):
+        if number != wanted:
             continue
+        if wanted == 1 and _MARKUP.sub("", text[: match.start()]).strip():
+            return []
         stretches.append((match.start(), match.end()))
         wanted += 1
     if not stretches:

@@ -162,6 +162,8 @@ def _labelled(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 
 _PRINTED_VALUE = re.compile(r"(?:\$|[≥≤><=＞＜＝]|大于|小于|不低于|不少于|不小于|不超过|不高于|不大于|不多于|至少)[^$]*(?:\$.*)?$", re.DOTALL)
 _SEPARATOR = re.compile(r"[；;]|。(?=.)")
+_LONGEST = 500
+"""Longest text looked at as one indicator of part one."""
 
 
 def _indicators(raw: str, place: Place | None, year: int | None) -> list[ItemIndicator]:
@@ -179,7 +181,7 @@ def _indicators(raw: str, place: Place | None, year: int | None) -> list[ItemInd
     return found
 
 
-_SIGNED = re.compile(r"(?:[≥≤><=＞＜＝]|\\[gl]eq?|大于|小于|不低于|不少于|不小于|不超过|不高于|不大于|不多于|至少)[^，,、]*\d")
+_SIGNED = re.compile(r"(?:[≥≤><=＞＜＝]|\\[gl]eq?|大于|小于|不低于|不少于|不小于|不超过|不高于|不大于|不多于|至少)[^，,、]{0,60}\d")
 
 
 def _values_apart(parts: Sequence[str]) -> Iterator[str]:
@@ -188,14 +190,17 @@ def _values_apart(parts: Sequence[str]) -> Iterator[str]:
         if len(_SIGNED.findall(part)) < 2:
             yield part
             continue
-        whole = ""
+        whole: list[str] = []
+        signed = False
         for piece in re.split(r"(?<!\d)(?=[，,、])|(?<=\d)(?=[，、])", part):
-            if _SIGNED.search(whole) and _SIGNED.search(piece):
-                yield whole
-                whole = piece[1:]
+            here = _SIGNED.search(piece) is not None
+            if signed and here:
+                yield "".join(whole)
+                whole = [piece[1:]]
             else:
-                whole += piece
-        yield whole
+                whole.append(piece)
+            signed = signed or here
+        yield "".join(whole)
 
 
 def _unwrapped(raw: str) -> str:
@@ -203,12 +208,12 @@ def _unwrapped(raw: str) -> str:
     out: list[str] = []
     open_part = ""
     for part in raw.split("\n"):
-        last = cell_text(open_part)
+        last = cell_text(open_part) if len(open_part) <= _LONGEST else ""
         if last and _VALUE.fullmatch(last) and not _goes_on(part):
             out.append("；")
             open_part = ""
         out.append(part)
-        open_part = _SEPARATOR.split(open_part + part)[-1]
+        open_part = _SEPARATOR.split(open_part[-_LONGEST:] + part)[-1]
     return "".join(out)
 
 
@@ -218,6 +223,8 @@ def _goes_on(part: str) -> bool:
 
 
 def _name_and_value(text: str) -> tuple[str, str]:
+    if len(text) > _LONGEST:
+        return text, ""
     for pattern in (_VALUE, _DEADLINE, _BARE_VALUE, _TWO_WORDS):
         if match := pattern.fullmatch(text):
             name = match["name"].rstrip("：:，, ")
@@ -228,14 +235,15 @@ def _name_and_value(text: str) -> tuple[str, str]:
 
 def read_safeguards(pieces: Sequence[Piece]) -> tuple[Safeguard, ...]:
     """The numbered safeguards; paragraphs without a number belong to the one before."""
-    found: list[tuple[int, str, Place | None]] = []
+    found: list[tuple[int, list[str], Place | None]] = []
     for raw, place in _paragraphs(pieces):
         match = _SAFEGUARD.match(raw.strip())
         if match:
             number = match["number"] or ""
-            found.append((int(number) if number else len(found) + 1, match["text"], place))
+            found.append((int(number) if number else len(found) + 1, [match["text"]], place))
         elif found:
-            found[-1] = (found[-1][0], found[-1][1] + "\n" + raw, found[-1][2])
+            found[-1][1].append(raw)
         else:
-            found.append((1, raw, place))
-    return tuple(Safeguard(seq, Words(prose_text(text), text.strip(), place)) for seq, text, place in found)
+            found.append((1, [raw], place))
+    whole = [(seq, "\n".join(lines), place) for seq, lines, place in found]
+    return tuple(Safeguard(seq, Words(prose_text(text), text.strip(), place)) for seq, text, place in whole)

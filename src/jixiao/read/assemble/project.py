@@ -86,6 +86,7 @@ class ProjectReader:
         self.extra: list[tuple[str, Words]] = []
         self._longer: dict[str, list[str]] = {}
         self._open: str | None = None
+        self._tasks = "年度主要任务"
         self._awaiting_values = False
         self._achieved_column = 0
         self._left_is_midterm = False
@@ -175,6 +176,9 @@ class ProjectReader:
             self.results[label] = _words(piece.filled[1]) if len(piece.filled) > 1 else Words("", "", first.place)
             return
         if label == "signature" or _is_note(first.text):
+            if label == "signature" and len(piece.filled) == 2:
+                self.extra.append((squeeze(first.text), _words(piece.filled[1])))
+                return
             self.extra += [(squeeze(cell.text)[:20] if i == 0 else "", _words(cell)) for i, cell in enumerate(piece.filled)]
             return
         if len(piece.filled) == 1 and (self._unit_line(first) or self._money_line(first)):
@@ -192,6 +196,7 @@ class ProjectReader:
         if previous is not None:
             self.grid.rows = previous.rows
             self.grid.sums, self.grid.unplaced, self.grid.unsure = previous.sums, previous.unplaced, previous.unsure
+            self.grid.outside = previous.outside
 
     # lines above the form
 
@@ -423,11 +428,12 @@ class ProjectReader:
         keys = {label_key(cell.text) for cell in piece.filled}
         if "tasks" in keys and len(piece.filled) >= 3:
             self._open = "tasks"
+            self._tasks = next(squeeze(c.text) for c in piece.filled if label_key(c.text) == "tasks")
             return True
         if self._open != "tasks" or label_key(piece.filled[0].text) is not None:
             return False
         text = "；".join(cell_text(cell.text) for cell in piece.filled)
-        self.extra.append(("年度主要任务", Words(text, piece.row.text, piece.place)))
+        self.extra.append((self._tasks, Words(text, piece.row.text, piece.place)))
         return True
 
     # spending plan
@@ -668,6 +674,8 @@ class ProjectReader:
     def _report_grid(self, grid: Grid) -> None:
         for piece in grid.unplaced:
             self._problem("RD030", f"指标表中的“{_short(piece.text)}”没有归入任何一行", piece.place)
+        for cell in grid.outside:
+            self._problem("RD030", f"指标表中的“{_short(cell.text)}”不在任何一栏之下", cell.place)
         for piece in grid.unsure:
             self._problem("RD034", f"指标行“{_short(piece.text)}”的单元格与表头对不齐，请核对", piece.place)
         for row in grid.rows:

@@ -15,6 +15,7 @@ from jixiao.read.base import ReadError
 
 _FORM_WORD = re.compile(r"(?:项目)?(?:支出)?绩效(?:目标|自评|监控).{0,6}表$")
 _YEAR = re.compile(r"(20\d{2})\s*年度?")
+_YEAR_LINE = re.compile(r"^[（(]?(20\d{2})年度?[)）]?$")
 
 
 def assemble(layout: Layout) -> PerformanceText:
@@ -75,9 +76,10 @@ def _stray(piece: Piece) -> Problem:
 
 def _year_of(pieces: Sequence[Piece]) -> Words | None:
     """The year of a file without a cover: the first 20xx年度 on a line of its own or in a title."""
-    for piece in pieces[:60]:
-        if len(piece.filled) <= 2 and (match := _YEAR.search(piece.text)):
-            return Words(match[1], piece.row.text, piece.place)
+    for pattern in (_YEAR_LINE, _YEAR):
+        for piece in pieces[:60]:
+            if len(piece.filled) <= 2 and (match := pattern.search(piece.text)):
+                return Words(match[1], piece.row.text, piece.place)
     return None
 
 

@@ -149,7 +149,7 @@ def _joint(target: Target) -> str:
 
 _NUMBER = re.compile(r"(\d{1,2})(?=\s*[.．、](?!\d))")
 _BRACKET = re.compile(r"([（(]\s*)(?=(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[)）])")
-_STARTS_A_LIST = re.compile(r"\s*(?:[（(]?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[)）.．、]|[①-⑩])")
+_STARTS_A_LIST = re.compile(r"\s{0,20}(?:[（(]?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[)）.．、]|[①-⑩])")
 
 
 def _guarded(point: str) -> str:
@@ -208,6 +208,12 @@ class _Line:
     texts: tuple[Words, ...]
 
 
+_SIGNED = re.compile(
+    r".{0,8}(?:审核|审查|评审|复核)意见|(?:填报|填表|编制|审核|项目|财务)(?:人|负责人|日期|时间)(?:签字|签章)?|联系(?:人|电话)|单位负责人|报表编号"
+)
+"""Labels that stand below a table, as the readers know them."""
+
+
 class _Shown:
     """What of a project a form shows, by the names forms use in ``when``, ``each`` and ``field``."""
 
@@ -229,6 +235,8 @@ class _Shown:
                 self.signatures = (*self.signatures[:-1], _Line((*self.signatures[-1].texts, words)))
             elif words.startswith(label):
                 self.signatures = (*self.signatures, _Line((words,)))
+            elif _SIGNED.fullmatch(label):
+                self.signatures = (*self.signatures, _Line((Words(label), words)))
             else:
                 self.extra = (*self.extra, _Entry(label, words))
 

@@ -11,7 +11,7 @@ from jixiao.model import Certainty, Finding, Severity
 
 # A body named as the one who acts: at the head of a sentence, followed by what is done or had.
 _BODY = re.compile(
-    r"(?:^|[。；;，\n])\s*(?:[（(]?\d{1,2}[)）.、]\s*)?(?:用于|主要用于|保障)?"
+    r"(?:^|[。；;，\n])\s{0,20}(?:[（(]?\d{1,2}[)）.、]\s*)?(?:用于|主要用于|保障)?"
     r"(?P<body>(?:[\u4e00-\u9fff]{1,6}?[省市县区州旗])?[\u4e00-\u9fff]{2,8}?(?:(?<![布格结大全开新变])局|委员会|法院|检察院|红十字会|总工会|残联|妇联))"
     r"(?=基础设施|业务用房|办公楼|购置|开展|组织|实施|承担|参与|建设|新建|改造|维修|日常|运行|机关|工作|办公|[、，]?负责)"
 )

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from jixiao.check.rule import Rule
+from jixiao.check.suggest import instead
 from jixiao.check.views import ProjectView
 from jixiao.law import cite
+from jixiao.law.library import Group
 from jixiao.model import Finding, Severity
 
-_NEEDED = {"quantity": ("数量指标", "quantity"), "quality": ("质量指标", "quality")}
+_NEEDED: dict[Group, tuple[str, str]] = {"quantity": ("数量指标", "quantity"), "quality": ("质量指标", "quality")}
 
 
 class QuantityOrQualityMissing(Rule):
@@ -29,8 +31,8 @@ class QuantityOrQualityMissing(Rule):
     severity = Severity.ERROR
     message = "产出指标中没有{missing}"
     message_en = "The outputs have no indicator of {missing}"
-    suggestion = "补充{missing}，写明指标名称、描述、指标值和依据；确不适用的，说明理由"
-    suggestion_en = "Add {missing} with name, description, target and basis, or say why it does not apply"
+    suggestion = "补充{missing}{like}，写明指标名称、描述、指标值和依据；确不适用的，说明理由"
+    suggestion_en = "Add {missing}{like} with name, description, target and basis, or say why it does not apply"
     authority = (cite("财预〔2021〕101号", "必设指标"), cite("财预〔2015〕88号", "产出指标"))
 
     def check_project(self, project: ProjectView) -> Iterator[Finding]:
@@ -42,8 +44,10 @@ class QuantityOrQualityMissing(Rule):
             return  # the column is missing or its words are not understood: nothing can be said to be missing
         missing = [key for key in _NEEDED if key not in present]
         severity = None if len(missing) == len(_NEEDED) else Severity.WARNING
+        rows = "；".join(one.row for key in missing if (one := instead(project, key)) is not None)
         yield self.finding(
             project.at("indicators"),
+            like=self.say(f"（如“{rows}”）", f" (such as “{rows}”)") if rows else "",
             severity=Severity.INFO if project.has_problems or project.is_prescribed else severity,
             missing=self.say("和", " or ").join(self.say(*_NEEDED[key]) for key in missing),
         )  # fmt: skip

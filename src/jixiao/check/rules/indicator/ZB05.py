@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from jixiao.check.rule import Rule
+from jixiao.check.suggest import instead
 from jixiao.check.views import ProjectView
 from jixiao.law import cite
 from jixiao.model import Certainty, Finding, Severity
@@ -37,8 +38,8 @@ class CostMissing(Rule):
     certainty = Certainty.HEURISTIC
     message = "本项目没有成本指标（{why}）"
     message_en = "The project has no indicator of cost ({why})"
-    suggestion = "补充成本指标，优先写单位成本（如每平方米造价、每台采购单价），也可写总成本，均用“≤”"
-    suggestion_en = "Add a unit cost (per square metre, per set) or the total cost, with ≤"
+    suggestion = "补充成本指标，优先写单位成本（如{like}），也可写总成本，均用“≤”"
+    suggestion_en = "Add a unit cost (such as {like}) or the total cost, with ≤"
     authority = (cite("财预〔2021〕101号", "必设指标"), cite("财预〔2015〕88号", "成本指标"))
 
     def prepare(self) -> None:
@@ -60,5 +61,7 @@ class CostMissing(Rule):
             why, severity = self.say("资金用途含购置、修缮", "money goes into purchases or repairs"), Severity.INFO
         else:
             return
-        yield self.finding(project.at("indicators"), why=why,
+        one = instead(project, "cost")
+        like = f"“{one.row}”" if one else self.say("每平方米造价、每台采购单价", "per square metre, per set")
+        yield self.finding(project.at("indicators"), why=why, like=like,
                            severity=Severity.INFO if project.has_problems else severity)

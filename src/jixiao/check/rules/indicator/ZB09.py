@@ -10,8 +10,8 @@ from jixiao.model import Finding, Severity
 
 # A promise inside the name: operator or comparing words with a number, or a share at its end.
 _VALUE = re.compile(
-    r"[≥≤><]\s*\d|(?:不低于|不少于|不超过|不高于|大于|小于|达到?|至少|控制在)\s*\d+(?:\.\d+)?\s*(?:%|万?元|人|次|个|台|套|场|天|分)|"
-    r"\d+(?:\.\d+)?%(?:以上|以下|以内)?$"
+    r"[≥≤><]\s*\d|(?:不低于|不少于|不超过|不高于|大于|小于|达到?|至少|控制在)\s{0,5}\d{1,20}(?:\.\d{1,9})?\s{0,5}(?:%|万?元|人|次|个|台|套|场|天|分)|"
+    r"\d{1,20}(?:\.\d{1,9})?%(?:以上|以下|以内)?$"
 )
 _SENTENCE = re.compile(r"[，。；！？,;]")
 _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")

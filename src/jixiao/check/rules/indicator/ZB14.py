@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from jixiao.check.rule import Rule
+from jixiao.check.suggest import instead
 from jixiao.check.views import IndicatorView, ProjectView
 from jixiao.law import cite
 from jixiao.model import Certainty, Finding, Severity
@@ -27,8 +28,8 @@ class CostHollow(Rule):
     certainty = Certainty.HEURISTIC
     message = "成本指标只说明不超预算（“{words}”，{target}），没有单位成本或者总成本"
     message_en = "The cost indicator only says the budget is kept (“{words}”, {target})"
-    suggestion = "改为单位成本（如每场、每人、每平方米的费用，≤……元）{total}"
-    suggestion_en = "State a unit cost (per event, person, square metre: ≤ … yuan){total}"
+    suggestion = "改为单位成本（如{like}）{total}"
+    suggestion_en = "State a unit cost ({like}){total}"
     authority = (cite("财预〔2021〕101号", "成本指标"), cite("财预〔2015〕88号", "成本指标"))
 
     def check_project(self, project: ProjectView) -> Iterator[Finding]:
@@ -38,9 +39,11 @@ class CostHollow(Rule):
             return
         amount = project.total
         total = self.say(f"，也可写总成本“≤{amount}万元”", f", or the total: ≤{amount}万元") if amount else ""
+        one = instead(project, "cost")
+        like = f"“{one.row}”" if one else self.say("每场、每人、每平方米的费用，≤……元", "per event, person, square metre")
         for row in rows:
             yield self.finding(row.at("level3"), related=[row.at("target")], words=row.name, target=row.target.words,
-                               total=total, group="cost-hollow")
+                               total=total, like=like, group="cost-hollow")
 
 
 def _is_hollow(row: IndicatorView) -> bool:

@@ -10,7 +10,7 @@ from jixiao.lang.number import as_wan, decimal
 from jixiao.law import cite
 from jixiao.model import Finding, Severity
 
-_N = r"(?P<{}>\d[\d,]*(?:\.\d+)?)"
+_N = r"(?P<{}>\d[\d,]{{0,24}}(?:\.\d{{1,9}})?)"
 _CALCULATION = re.compile(
     _N.format("a") + r"\s*(?P<ua>万元|元|[\u4e00-\u9fff]{1,3})?(?:/[\u4e00-\u9fff]{1,3})?\s*[×xX*＊]\s*"
     + _N.format("b") + r"\s*(?P<ub>万元|元|[\u4e00-\u9fff]{1,3})?(?:/[\u4e00-\u9fff]{1,3}){0,2}\s*"

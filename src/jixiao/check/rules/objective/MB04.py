@@ -13,7 +13,7 @@ from jixiao.model import Finding, Severity
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _ALIKE = 72  # likeness of two sentences from which they are one sentence, changed
-_COUNTED = re.compile(r"\d+(?:\.\d+)?\s*[^\d\s年月日号、，。]")
+_COUNTED = re.compile(r"\d{1,20}(?:\.\d{1,9})?\s{0,5}[^\d\s年月日号、，。]")
 
 
 class _Sentence(NamedTuple):

@@ -10,7 +10,7 @@ from jixiao.law import cite
 from jixiao.model import Certainty, Finding, Severity
 
 _DIGITS_OF_RESULT = re.compile(
-    r"\d+(?:\.\d+)?\s*(?:万|亿|%|％|‰|[\u4e00-\u9fff]{1,2}(?:以上|以内|以下))|前\s*[三五十\d]+\s*名|零事故|全覆盖"
+    r"\d{1,20}(?:\.\d{1,9})?\s{0,5}(?:万|亿|%|％|‰|[\u4e00-\u9fff]{1,2}(?:以上|以内|以下))|前\s{0,5}[三五十\d]{1,6}\s{0,5}名|零事故|全覆盖"
 )
 _SHORT = 40
 """Fewer characters than this are a heading or a remark, not a goal."""

@@ -11,7 +11,7 @@ from jixiao.model import Finding, Severity
 
 _BLANK_LEFT = re.compile(r"\*{2,}|[Xx×]{2,}|_{2,}|□|○○|[(（]\s*[)）]|\bN\b")
 _SIGN_ONLY = re.compile(r"(?:[≥≤><=]+|[大小]于等于|不低于|不超过)[^\d]*")
-_SIGN_LAST = re.compile(r"\d[^≥≤><=]*[≥≤><]=?$")
+_SIGN_LAST = re.compile(r"\d[^≥≤><=]{0,60}[≥≤><]=?$")
 _RUN_TOGETHER = re.compile(r"[≥≤><=]*\d+(?:\.\d+)?%?(?:20\d\d年|\d{1,2}月(?:\d|底|末)).*|[≥≤><=]+[\d.]+[^\d≥≤><=.、，,；;/]+[≥≤><=]*\d+.*")
 _WORDS_FIRST = re.compile(r"(?P<words>[^\d≥≤><=]{1,30})(?P<value>[≥≤><=]{1,2}.*)")
 # Words that only say of what the value is meant: they may stand before it.

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from jixiao.check.rule import Rule
 from jixiao.check.views import IndicatorView, TextView
-from jixiao.lang.measure import better
 from jixiao.law import cite
+from jixiao.law.library import better_direction
 from jixiao.model import Finding, Fix, Severity, Target
 
 # 100% and 0 need no sign (all, none); a number of a month or year is a date; 约, 左右 say they are no bound.
@@ -54,7 +54,7 @@ class TargetWithoutSign(Rule):
         custom = total >= 4 and unsigned * _HOUSE_STYLE > total
         for row in bare:
             words = row.target.words
-            fixed = ("≤" if row.is_cost or better(row.bare_name) == "lower" else "≥") + words
+            fixed = ("≤" if row.is_cost or better_direction(row.name) == "lower" else "≥") + words
             yield self.finding(row.at("target"), target=words, fixed=fixed, fix=Fix(fixed, safe=False),
                                severity=Severity.INFO if custom else None, group="custom" if custom else "")
 

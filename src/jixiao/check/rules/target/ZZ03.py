@@ -9,7 +9,7 @@ from jixiao.law import cite
 from jixiao.model import Finding, Fix, Severity
 
 _TWICE = re.compile(
-    r"(?P<unit>%|％)\s*(?:百分比|百分点|%|％|[（(]%[)）])+\s*$|(?P<word>[\u4e00-\u9fff]{1,3})(?:(?P=word)|[（(](?P=word)[)）])$"
+    r"(?P<unit>%|％)\s*(?:百分比|百分点|%|％|[（(]%[)）]){1,12}\s{0,5}$|(?P<word>[\u4e00-\u9fff]{1,3})(?:(?P=word)|[（(](?P=word)[)）])$"
     r"|(?P<per>[/／][\u4e00-\u9fff]{1,2})(?P=per)$"
 )
 

@@ -7,6 +7,7 @@ from jixiao.check.rule import Rule
 from jixiao.check.views import IndicatorView
 from jixiao.lang.measure import Family, family
 from jixiao.law import cite
+from jixiao.law.library import entry_for
 from jixiao.model import Finding, Severity
 
 _BRACKET = re.compile(r"[（(](?P<units>[^（）()]{1,20})[)）]\s*$")
@@ -89,7 +90,9 @@ def _against_name(row: IndicatorView, kind: Family) -> tuple[str, str, Severity]
         if _TIMES.search(name):
             return "次数不能用百分比表示", "次", _milder(row)
         if _AMOUNT.search(name):
-            return "数量不能用百分比表示", "实际计数单位", _milder(row)
+            known = entry_for(row.name)
+            unit = known.unit if known is not None and known.kind == "quantity" and known.unit != "%" else "实际计数单位"
+            return "数量不能用百分比表示", unit, _milder(row)
         return None
     if kind in ("time", "score", "money"):
         return None  # types of value: ZZ05; money beside a count is a cost, a person's business

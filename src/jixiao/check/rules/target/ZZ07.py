@@ -6,7 +6,10 @@ from jixiao.check.rule import Rule
 from jixiao.check.views import IndicatorView
 from jixiao.lang.measure import better, family
 from jixiao.law import cite
+from jixiao.law.library import entry_for
 from jixiao.model import Certainty, Finding, Severity
+
+_SIGN = {"lower": "<=", "higher": ">="}
 
 
 class WrongDirection(Rule):
@@ -29,7 +32,7 @@ class WrongDirection(Rule):
     certainty = Certainty.HEURISTIC
     message = "“{indicator}”{wanted}，指标值却写成“{target}”"
     message_en = "The sign of “{target}” is the wrong way round for “{indicator}”"
-    suggestion = "核对方向，一般应写“{fixed}”"
+    suggestion = "核对方向，{advice}建议改为“{fixed}”"
     suggestion_en = "Check the direction; usually “{fixed}”"
     authority = (cite("一般逻辑", "指标方向"), cite("财预〔2021〕101号", "指标值"))
     forms = frozenset({"goal", "self-evaluation", "monitoring"})
@@ -41,7 +44,7 @@ class WrongDirection(Rule):
             if target.words[0] in "≥>":
                 fixed = target.words.lstrip("≥>=")
                 return (self.finding(row.at("target"), indicator=row.name, target=target.words,
-                                     wanted="是完成期限，应当不晚于某日", fixed=fixed if fixed.endswith("前") else fixed + "前"),)
+                                     wanted="是完成期限，应当不晚于某日", advice="", fixed=fixed if fixed.endswith("前") else fixed + "前"),)
             return ()
         if target.comparator is None or target.comparator == "=" or target.upper is not None or row.is_cost:
             return ()
@@ -59,7 +62,11 @@ class WrongDirection(Rule):
             if target.comparator in (">=", ">") or (target.unit == "%" and target.value == 100) or "满意" in row.name:
                 return ()
             wanted, fixed = "应越高（早）越好", "≥" + _number(target.words)
-        return (self.finding(row.at("target"), indicator=row.name, target=target.words, wanted=wanted, fixed=fixed),)
+        known = entry_for(row.name)
+        # The library's word where it has one of the same direction: 预警提前时间 is the longer the better.
+        advice = known.advice if known is not None and _SIGN[way] == known.direction else ""
+        return (self.finding(row.at("target"), indicator=row.name, target=target.words, wanted=wanted, fixed=fixed,
+                             advice=f"“{row.name}”{advice}，" if advice else ""),)
 
 
 def _number(words: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from jixiao.check.rule import Rule
+from jixiao.check.suggest import instead
 from jixiao.check.views import IndicatorView
 from jixiao.law import cite
 from jixiao.model import Finding, Severity
@@ -33,8 +34,8 @@ class Vague(Rule):
     severity = Severity.WARNING
     message = "指标值“{target}”没有可对照的档次或标准"
     message_en = "The target “{target}” gives nothing to grade by"
-    suggestion = "改为可量化的值（如“比上年提高5%”），或写明分档（如“优、良、中、差，达到良以上”）及判定标准"
-    suggestion_en = "Quantify it (5% above last year) or state grades and how they are told"
+    suggestion = "改为可量化的值（如“比上年提高5%”），或写明分档（如“优、良、中、差，达到良以上”）及判定标准{instead}"
+    suggestion_en = "Quantify it (5% above last year) or state grades and how they are told{instead}"
     authority = (cite("审计机关常见问题（公开）", "指标值"), cite("财预〔2021〕101号", "量化易评"))
 
     def check_indicator(self, row: IndicatorView) -> Iterable[Finding]:
@@ -45,4 +46,7 @@ class Vague(Rule):
         match = _VAGUE.fullmatch(target.words)
         if match is None or _GRADES.search(target.words) or _GRADES.search(row.description):
             return ()
-        return (self.finding(row.at("target"), target=target.words, severity=Severity.INFO if match["degree"] else None),)
+        other = instead(row.project, "benefit", row) if row.branch == "benefit" else None
+        words = self.say(f"；本项目可考的如“{other.row}”", f"; this project might measure “{other.row}”") if other else ""
+        return (self.finding(row.at("target"), target=target.words, instead=words,
+                             severity=Severity.INFO if match["degree"] else None),)

@@ -15,7 +15,7 @@ _ENGLISH = re.compile(
     r"TODO|todo|TBD|tbd|sample|example|lorem|ipsum|other|total|and/or|etc)(?![A-Za-z0-9@./_\-])"
 )
 _LATIN = re.compile(r"[A-Za-z]{2}")
-_WORD_BEFORE = re.compile(r"[A-Za-z]+$")
+_WORD_BEFORE = re.compile(r"[A-Za-z]{1,60}$")
 _WORD_AFTER = re.compile(r"[A-Za-z]+")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
