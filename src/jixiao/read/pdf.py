@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from jixiao.model import Cell, Layout, Place, Row
@@ -384,14 +385,18 @@ _POINT = re.compile(r"\d{1,2}(?:[.．](?!\d)|、)|[（(](?:\d{1,2}|[一二三四
 def _cell_text(lines: list[Line], right: float) -> str:
     """The text of a cell: wrapped lines joined, paragraphs parted where the print shows their end.
 
-    It does where a line stops well before the border and the next begins a numbered point or follows a full stop.
+    It does where a line stops well before the border and the next begins a numbered point or follows a full stop,
+    and where a numbered point stands further below the line above it than others do.
     """
     paragraphs: list[list[str]] = [[]]
     before: Line | None = None
+    near = 1.15 * min((lower.y - upper.y for upper, lower in pairwise(lines)), default=0.0)
     for row in lines:
-        if before is not None and right - _PADDING - before.pieces[-1].x1 > 2 * before.height and (
-                _POINT.match(row.text) or before.text[-1:] in "。；;"):
-            paragraphs.append([])
+        if before is not None:
+            is_short = right - _PADDING - before.pieces[-1].x1 > 2 * before.height
+            is_point = _POINT.match(row.text) is not None
+            if (is_short and (is_point or before.text[-1:] in "。；;")) or (is_point and row.y - before.y > near):
+                paragraphs.append([])
         paragraphs[-1].append(row.text)
         before = row
     return "\n".join(map(joined_lines, paragraphs))
@@ -472,7 +477,7 @@ def _rows(pages: list[_Page], name: str) -> Iterator[Row]:
     joined = {number: lattice.clusters(values) for number, values in edges.items()}
     done: Counter[int] = Counter()
     for page in pages:
-        for item in page.items:
+        for item in _whole_lines(page.items):
             if isinstance(item, Line):
                 yield line(item.text, Place(name, page=page.number))
                 continue
@@ -494,6 +499,42 @@ def _rows(pages: list[_Page], name: str) -> Iterator[Row]:
             for index, cells in enumerate(by_row):
                 yield Row(tuple(cells), number, fragment=goes_on and index == 0)
             done[number] += len(by_row)
+
+
+_TO_A_PAGE = re.compile(r"(?:[.．·…‥]{2,}|\s{2,}|\t)\s*\d{1,4}$")
+
+
+def _whole_lines(items: list[Line | Loose | _Table]) -> Iterator[Line | Loose | _Table]:
+    """The items, the lines of paragraphs with an indented first line joined, as far as they fill the page's width.
+
+    A line that ends in a sign without width was cut within a word and is joined with the next in any case.
+    """
+    lines = [item for item in items if isinstance(item, Line) and item.y < math.inf]
+    left = min((item.pieces[0].x0 for item in lines), default=0.0)
+    right = max((item.pieces[-1].x1 for item in lines), default=0.0)
+    whole: Line | None = None
+    last = Line(0.0, 0.0, [])
+    for item in items:
+        if whole is not None and isinstance(item, Line):
+            tall, start = last.height, whole.pieces[0].x0
+            is_cut = last.text.endswith("\u200b")
+            if abs(item.height - tall) < 0.2 * tall and 0 < item.y - last.y < 2.2 * tall and (is_cut or (
+                    len(whole.pieces) == len(item.pieces) == 1 and 1.2 * tall < start - left < 3.2 * tall
+                    and item.pieces[0].x0 - left < 0.5 * tall and right - last.pieces[-1].x1 < 1.6 * tall
+                    and not _TO_A_PAGE.search(last.text))):
+                joint = " " if whole.text.isascii() or (whole.text[-1].isascii() and item.text[:1].isascii()) else ""
+                whole = Line(whole.y, tall, [lattice.Piece(start, item.pieces[-1].x1, f"{whole.text}{joint}{item.text}")])
+                last = item
+                continue
+        if whole is not None:
+            yield whole
+        whole = item if isinstance(item, Line) else None
+        if isinstance(item, Line):
+            last = item
+        else:
+            yield item
+    if whole is not None:
+        yield whole
 
 
 def _listed(pages: Iterable[_Page]) -> str:

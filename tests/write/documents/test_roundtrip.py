@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from jixiao import api
 from jixiao.write.documents import suffixes, writer_for
-
-from .roundtrip import meaning, read_back, stripped, text_of
-from .strategies import Data, goal_texts, result_texts
+from write.documents.roundtrip import meaning, read_back, stripped, text_of
+from write.documents.strategies import Data, goal_texts, result_texts
 
 ROOT = Path(__file__).resolve().parents[3]
 SHARED = ROOT.parent / "shared"

@@ -178,7 +178,7 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
             if label and text.startswith(GUARD):
                 label, text = label + GUARD, text.removeprefix(GUARD)
             around = [_style(blocks, at - 1), _style(blocks, at + 1)]
-            yield {"kind": "paragraph", "style": block.style, "label": _said(label), "pieces": _pieces(text, _BLANK),
+            yield {"kind": "paragraph", "style": block.style, "label": _said(label), "text": _said(text),
                    "level": depth + 1, "first": around[0] != block.style, "last": around[1] != block.style}  # fmt: skip
 
 
@@ -200,7 +200,7 @@ _SIDES, _ABOVE = 5, 7
 def _box(box: Box, table: Table) -> dict[str, Any]:
     room = _room(box, table.widths)
     lines = _lines(box, room, _SIZES[0][0])
-    whole = _WHOLE if box.align == "centre" else _BLANK
+    whole = _WHOLE if box.align == "centre" else _NOTHING
     return {"lines": [_pieces(line, whole, room) for line in box.text.split("\n")], "column": box.column,
             "columns": box.columns, "rows": box.rows, "align": box.align, "tall": lines > _HIGH}  # fmt: skip
 
@@ -232,8 +232,7 @@ def _height(table: Table, size: float, line: float) -> float:
 
 _WHOLE = re.compile(r"(指标|满意度|(?<=[0-9])[\u4e00-\u9fff]{2,3}$|[0-9]{1,4}[年月日]前?)")
 _TITLE_WHOLE = re.compile(r"(绩效.{1,10}表)$")
-_BLANK = re.compile(r"(\S (?![A-Za-z])\S|[^\sA-Za-z] \S)")
-"""A blank that would not be seen at the end of a line, with what stands around it."""
+_NOTHING = re.compile("($.)")
 
 
 def _pieces(words: str, whole: re.Pattern[str], room: float = _WIDTH) -> list[str]:
@@ -249,6 +248,8 @@ def _half_widths(words: str) -> int:
 
 
 _LINE_ENDS = re.compile("[\n\t\u2028\u2029]")
+_BLANK = re.compile(r"(?<![A-Za-z]) | (?![A-Za-z])")
+"""A blank that would be lost at the end of a line, which only says one between Latin words."""
 _RUN = re.compile(r"[!-~≥≤]{4,}")
 _LATIN = 7
 """Points a Latin letter or figure of a table takes, rather more than less."""
@@ -259,4 +260,5 @@ def _said(words: str, room: float = _WIDTH) -> str:
     in a sign without width goes on in the next. That sign must stand right after a letter to be kept in the file.
     """
     words = _LINE_ENDS.sub(" ", printable(words)).replace(f" {GUARD}", f"{GUARD} ")
+    words = _BLANK.sub("\u00a0", words)
     return _RUN.sub(lambda m: GUARD.join(m[0]) if len(m[0]) * _LATIN > room else m[0], words)

@@ -75,6 +75,9 @@ class ObjectiveOffTopic(Rule):
                             severity=Severity.WARNING if compared else Severity.INFO)  # fmt: skip
 
 
+_MUCH = 1_000_000
+
+
 def _long(objective: str) -> bool:
     return len(objective) >= _LONG_ENOUGH and len(letters(objective)) >= _LONG_ENOUGH
 
@@ -88,8 +91,10 @@ def _shares(objective: str, text: str, percent: int) -> bool:
     plain = letters(objective)
     wanted = percent * (len(plain) - 1)
     found = 0
+    # Looking through the text for each pair is quicker than taking it apart, unless both are long.
+    known = text if len(plain) * len(text) < _MUCH else {text[i : i + 2] for i in range(len(text) - 1)}
     for i in range(len(plain) - 1):
-        if plain[i : i + 2] in text:
+        if plain[i : i + 2] in known:
             found += 1
             if 100 * found >= wanted:
                 return True
