@@ -760,8 +760,10 @@ def test_wrong_suffix_is_no_fault(tmp_path: Path) -> None:
 # --- where to write ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", [("read",), ("check", *ON), ("check", *ON, "--format", "html"), ("check", *ON, "--format", "xlsx"),
-                                     ("check", *ON, "--format", "sarif")])  # fmt: skip
+@pytest.mark.parametrize(
+    "command", [("read", "--format", "json"), *(("check", *ON, "--format", form) for form in ("text", "json", "sarif", "html", "xlsx"))],
+    ids=lambda command: f"{command[0]} {command[-1]}",
+)  # fmt: skip
 def test_output_that_cannot_be_written(tmp_path: Path, command: tuple[str, ...]) -> None:
     (tmp_path / "ordner").mkdir()
     (tmp_path / "file").write_text("x")

@@ -47,16 +47,17 @@ def load_pack(region: str = "", year: int = 9999) -> Pack:
     for prefix in ["national", *(region[:n] for n in (2, 4, 6) if len(region) >= n)]:
         entry = folder.joinpath(f"{prefix}.toml")
         if entry.is_file():
-            merged |= _in_force(tomllib.loads(entry.read_text("utf-8")), year)
+            merged |= _in_force(tomllib.loads(entry.read_text("utf-8")), year, always=prefix == "national")
     return Pack(region, year, MappingProxyType(merged))
 
 
-def _in_force(data: dict[str, Any], year: int) -> dict[str, Setting]:
+def _in_force(data: dict[str, Any], year: int, *, always: bool) -> dict[str, Setting]:
+    """The entry of each key that applies in a year; ``always`` gives older years the oldest entry there is."""
     chosen: dict[str, Setting] = {}
     for key, entries in data.items():
         if not isinstance(entries, list):
             continue
-        for entry in sorted(entries, key=lambda e: e["since"]):
-            if entry["since"].year <= year:
+        for number, entry in enumerate(sorted(entries, key=lambda e: e["since"])):
+            if entry["since"].year <= year or (always and number == 0):
                 chosen[key] = Setting(key, entry["value"], entry["source"], entry["verified"], entry["since"])
     return chosen

@@ -535,8 +535,8 @@ class _Document:
                 if note.get(_W + "type", "normal") == "normal":
                     self._story(note)
         revised = next(self._root.iter(*_REVISIONS), None)
-        notes = () if revised is None else (_REVISED,)
-        return Layout(self._name, tuple(self._rows), notes, self._carried)
+        remarks = () if revised is None else (_REVISED,)
+        return Layout(self._name, tuple(self._rows), remarks, self._carried)
 
     def _story(self, container: etree._Element) -> None:
         for block in self._blocks(container):

@@ -152,10 +152,10 @@ def _words(data: _Data, key: str, is_prose: bool = False) -> Words | None:
 
 
 def _some(data: _Data, key: str, is_prose: bool = False) -> Words:
-    words = _words(data, key, is_prose)
-    if words is None:
+    """A text that must be there; an empty one is given as null."""
+    if key not in data:
         raise KeyError(key)
-    return words
+    return _words(data, key, is_prose) or Words("")
 
 
 def _place(data: _Data) -> Place:

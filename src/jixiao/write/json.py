@@ -105,7 +105,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Words):
         return str(value) or None  # an empty cell is absent, not ""
     if isinstance(value, list):
-        return [_plain(v) for v in value]
+        return [plain for v in value if (plain := _plain(v)) is not None]
     return value
 
 

@@ -73,8 +73,8 @@ def text_schema() -> Data:
          "extra": _list(_object({"label": {"type": "string"}, "text": {"type": "string"}}))},
     )  # fmt: skip
     item = _optional(
-        {"seq": {"type": "integer"}, "project_name": {"type": "string"}, "purpose": _TEXT, "objectives": _list({"type": "string"}),
-         "indicators": _list(_optional({"name": {"type": "string"}, "target": target}, {}))}, {},
+        {"seq": {"type": "integer"}, "project_name": _TEXT, "purpose": _TEXT, "objectives": _list({"type": "string"}),
+         "indicators": _list(_optional({"name": _TEXT, "target": target}, {}))}, {},
     )  # fmt: skip
     return {
         "$schema": _DRAFT, "$id": "urn:jixiao:text:1", "title": "部门预算绩效文本",
@@ -83,10 +83,10 @@ def text_schema() -> Data:
                 "schema": {"const": "jixiao/text/1"},
                 "cover": _optional({"department": _TEXT, "year": _INTEGER, "title": _TEXT, "draft": {"type": "boolean"},
                                     "compiled_by": _TEXT, "reviewed_by": _TEXT}, {}),
-                "contents": _list(_optional({"part": {"enum": [1, 2]}, "seq": {"type": "integer"}, "title": {"type": "string"},
+                "contents": _list(_optional({"part": {"enum": [1, 2]}, "seq": {"type": "integer"}, "title": _TEXT,
                                              "page": _INTEGER}, {})),
                 "overall_objective": _TEXT, "items": _list(item),
-                "safeguards": _list(_optional({"seq": {"type": "integer"}, "text": {"type": "string"}}, {})),
+                "safeguards": _list(_optional({"seq": {"type": "integer"}, "text": _TEXT}, {})),
                 "projects": _list(project),
                 "problems": _list(_object({"code": {"type": "string", "pattern": r"^RD\d{3}$"}, "message": {"type": "string"},
                                            "project": _INTEGER, "place": _PLACE})),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from jixiao.law.form import Form, FormColumn, HeadCell, HeadRow, form_for
 from jixiao.model import Figure, Indicator, Item, ItemIndicator, PerformanceText, Project, Target, Words
@@ -274,7 +275,7 @@ def _table(project: Project, form: Form, shown: _Shown) -> Table:
     scale = _edges(form.grid)
     head = _fixed_rows(form.head, form, shown)
     columns = _columns(project, form)
-    spans = [*head, [_Span(c.heading, l, r, align="centre", is_label=True, field=c.key) for l, r, c in columns]]
+    spans = [*head, [_Span(c.heading, a, b, align="centre", is_label=True, field=c.key) for a, b, c in columns]]
     spans += _grid(project.indicators, columns)
     spans += _total(project, form, columns, scale[-1])
     spans += _fixed_rows(form.foot, form, shown)
@@ -284,7 +285,7 @@ def _table(project: Project, form: Form, shown: _Shown) -> Table:
         tuple(Box(s.text, at[s.left], at[s.right] - at[s.left], s.rows, s.align, s.is_label, s.field) for s in row)
         for row in spans
     )
-    return Table(tuple(b - a for a, b in zip(edges, edges[1:], strict=False)), rows, len(head))
+    return Table(tuple(b - a for a, b in pairwise(edges)), rows, len(head))
 
 
 def _edges(widths: Sequence[int]) -> list[int]:
@@ -324,8 +325,8 @@ def _fixed_rows(rows: Sequence[HeadRow], form: Form, shown: _Shown) -> list[list
 
 def _cell_spans(cell: HeadCell, edges: Sequence[int], rows: int, shown: _Shown, entry: object) -> Iterator[_Span]:
     if isinstance(entry, _Line):
-        for words, left, right in zip(entry.texts, *_parts(edges, len(entry.texts)), strict=True):
-            yield _Span(str(words), left, right)
+        for text, left, right in zip(entry.texts, *_parts(edges, len(entry.texts)), strict=True):
+            yield _Span(str(text), left, right)
         return
     if not cell.months:
         is_label = bool(cell.label) or cell.field in (".label", ".name")
@@ -382,8 +383,8 @@ def _columns(project: Project, form: Form) -> list[_Placed]:
         at += 0 if column.optional else column.columns
         if _is_used(project, column):
             widths.append((width, column))
-    for heading in dict.fromkeys(k for row in project.indicators for k, _ in row.extra):
-        widths.append((1000, FormColumn(f"extra:{heading}", heading, 1, "left")))
+    extra = dict.fromkeys(k for row in project.indicators for k, _ in row.extra)
+    widths += [(1000, FormColumn(f"extra:{heading}", heading, 1, "left")) for heading in extra]
     spare = edges[-1] - sum(w for w, _ in widths)
     wide = sum(w for w, c in widths if c.align == "left")
     if wide + spare < wide // 2:  # too little is left for the words: all columns give

@@ -7,6 +7,7 @@ a table on a new page, and it is the headings of the indicators that must come a
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from jixiao.model import PerformanceText
 from jixiao.write.documents.carry import NAMESPACE, carried
@@ -235,7 +236,7 @@ def _scaled(widths: Sequence[int]) -> list[int]:
     """The widths in twips; together exactly as wide as the text."""
     total = sum(widths)
     edges = [round(_WIDTH * sum(widths[:i]) / total) for i in range(len(widths) + 1)]
-    return [b - a for a, b in zip(edges, edges[1:], strict=False)]
+    return [b - a for a, b in pairwise(edges)]
 
 
 def _table(widths: Sequence[int], rows: Sequence[tuple[Box, ...]], heads: int, size: tuple[float, float] | None, *,

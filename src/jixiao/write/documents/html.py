@@ -29,14 +29,14 @@ def document(text: PerformanceText) -> bytes:
     sheet = compose(text)
     policy = f"default-src 'none'; style-src 'sha256-{_hash(_STYLE)}'; base-uri 'none'; form-action 'none'"
     data = carried(text).decode().replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return "".join((
+    head = (
         f'<!DOCTYPE html>\n<html lang="{sheet.language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">\n'
-        f"<title>{_plain(sheet.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n",
-        *_body(sheet),
-        f'</main>\n<script type="{MEDIA_TYPE}" id="{CARRIED_ID}">{data}</script>\n</body>\n</html>\n',
-    )).encode("utf-8", "replace")  # fmt: skip
+        f"<title>{_plain(sheet.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
+    )
+    foot = f'</main>\n<script type="{MEDIA_TYPE}" id="{CARRIED_ID}">{data}</script>\n</body>\n</html>\n'
+    return "".join((head, *_body(sheet), foot)).encode("utf-8", "replace")
 
 
 def _hash(style: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from jixiao.check.rule import Rule
 from jixiao.check.views import TextView
@@ -20,6 +21,10 @@ _LEGITIMATE = re.compile(r"^一.$|^(.)\1+$")
 _SPOKEN = frozenset(("研究", "讨论", "商量", "考虑", "锻炼", "打扫", "休息", "活动", "照顾", "学习", "了解", "比划", "琢磨", "收拾", "许多", "很多"))
 # 服务|服务对象, 培训|培训师: the second one may begin another word.
 _NEXT_WORD = re.compile(r"对象|人员|人才|器|费|站|房|用地|师|员|生|中心|局|所|机构|单位|部门|组织|方|者|点|厅|大厅|平台|制度|体系|规划|办法|经费|资金|工作量|协会|学会|公司")
+
+
+_ENOUGH = 50
+"""So many slips of one passage are shown; more would be a copy of the passage each."""
 
 
 class DoubledWord(Rule):
@@ -51,7 +56,7 @@ class DoubledWord(Rule):
             words: str = passage.words
             if passage.kind == "target":
                 continue
-            for start, word in _doubled(words):
+            for start, word in islice(_doubled(words), _ENOUGH):
                 end = start + 2 * len(word)
                 around = words[max(0, start - 4) : end + 4]
                 milder = Severity.INFO if _NEXT_WORD.match(words, end) else None
