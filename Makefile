@@ -57,6 +57,10 @@ golden: setup ## Write the sample files of every format anew from their ground t
 mutants: setup ## Hundreds of copies of the texts with one change each, harmful or harmless
 	$(BIN)/python tools/mutants.py
 
+.PHONY: slow
+slow: setup ## The tests left out of make test: very long files, every size twice
+	$(BIN)/python -m pytest -m slow
+
 .PHONY: fuzz
 fuzz: setup ## Damaged files of every format for SECONDS (120) seconds
 	$(BIN)/python tools/fuzz.py --seconds $(SECONDS)

@@ -86,14 +86,23 @@ def plumber_pdf(path: Path) -> Counter[str]:
     import pdfplumber
 
     with pdfplumber.open(path) as pdf:
-        return Counter(squeezed(c) for page in pdf.pages for t in page.extract_tables() for row in t for c in row if squeezed(c))
+        return Counter(
+            squeezed(c) for page in pdf.pages for t in page.extract_tables() for row in t for c in row if squeezed(c)
+        )
 
 
 def mupdf_pdf(path: Path) -> Counter[str]:
     import pymupdf
 
     with pymupdf.open(path) as pdf:
-        return Counter(squeezed(c) for page in pdf for t in page.find_tables().tables for row in t.extract() for c in row if squeezed(c))
+        return Counter(
+            squeezed(c)
+            for page in pdf
+            for t in page.find_tables().tables
+            for row in t.extract()
+            for c in row
+            if squeezed(c)
+        )
 
 
 # the benches
@@ -109,7 +118,9 @@ def bench_docx(rounds: int) -> dict[str, Any]:
     data = path.read_bytes()
 
     def theirs() -> int:
-        return sum(len(cell.text) for table in docx.Document(str(path)).tables for row in table.rows for cell in row.cells)
+        return sum(
+            len(cell.text) for table in docx.Document(str(path)).tables for row in table.rows for cell in row.cells
+        )
 
     seconds = interleaved({"jixiao": lambda: READER.read(data, path.name), "python-docx": theirs}, rounds)
     return {"file": path.name, **seconds, "ratio": seconds["python-docx"] / seconds["jixiao"]}
@@ -125,7 +136,10 @@ def bench_pdf(rounds: int) -> dict[str, Any]:
 
     with pypdfium2.PdfDocument(data) as document:
         pages = len(document)
-    runs: dict[str, Callable[[], Counter[str]]] = {"jixiao": lambda: our_pdf(data), "pdfplumber": lambda: plumber_pdf(pdf)}
+    runs: dict[str, Callable[[], Counter[str]]] = {
+        "jixiao": lambda: our_pdf(data),
+        "pdfplumber": lambda: plumber_pdf(pdf),
+    }
     if importlib.util.find_spec("pymupdf"):
         runs["pymupdf"] = lambda: mupdf_pdf(pdf)
     seconds = interleaved(runs, rounds)
@@ -135,7 +149,9 @@ def bench_pdf(rounds: int) -> dict[str, Any]:
         out[name] = {"seconds": seconds[name], "ms_per_page": seconds[name] / pages * 1000, "wrong_cells": wrong, "cells": total,
                      "ratio": seconds[name] / seconds["jixiao"]}  # fmt: skip
     if "pymupdf" not in runs:
-        out["note"] = "PyMuPDF (AGPL) is not installed and not measured; pip install pymupdf into this environment to add it"
+        out["note"] = (
+            "PyMuPDF (AGPL) is not installed and not measured; pip install pymupdf into this environment to add it"
+        )
     return out
 
 
@@ -143,7 +159,11 @@ def long_text(times: int) -> str:
     """The example with its projects repeated under other codes, names, numbers and values."""
     lines = EXAMPLE.read_text("utf-8").split("\n")
     start = max(i for i, line in enumerate(lines) if line.startswith("第二部分")) + 1
-    titles = [i for i, line in enumerate(lines) if i > start and re.match(r"^\d+\.\s*.+绩效目标表$", line) and "\t" not in line]
+    titles = [
+        i
+        for i, line in enumerate(lines)
+        if i > start and re.match(r"^\d+\.\s*.+绩效目标表$", line) and "\t" not in line
+    ]
     head, body = lines[: titles[0]], lines[titles[0] :]
     out = list(head)
     for n in range(times):
@@ -166,7 +186,9 @@ def bench_check(rounds: int) -> dict[str, Any]:
         text = read(path)
         context = context_for(text, Config(), on=ON)
         rows = sum(len(p.indicators) for p in text.projects)
-        seconds = interleaved({"check": lambda text=text, context=context: check(text, context)}, max(rounds * 3, 15))["check"]
+        seconds = interleaved({"check": lambda text=text, context=context: check(text, context)}, max(rounds * 3, 15))[
+            "check"
+        ]
         out[path.name] = {"indicators": rows, "seconds": seconds, "indicators_per_second": rows / seconds}
     growth = []
     for times in (1, 10, 100):
@@ -221,13 +243,19 @@ def report(result: dict[str, Any]) -> str:
               "", f"Checking, all {c['rules']} rules, one core:"]  # fmt: skip
     for name, q in c.items():
         if isinstance(q, dict):
-            lines.append(f"  {name}: {q['indicators']} indicators in {q['seconds'] * 1000:.1f} ms = {q['indicators_per_second']:,.0f} a second")
+            lines.append(
+                f"  {name}: {q['indicators']} indicators in {q['seconds'] * 1000:.1f} ms = {q['indicators_per_second']:,.0f} a second"
+            )
     lines += ["", "Growth (example's projects repeated):"]
     for g in c["growth"]:
         lines.append(f"  x{g['times']:<4} {g['characters']:>9,} characters  {g['indicators']:>6,} indicators  read {g['read_seconds']:7.3f} s"
                      f"  check {g['check_seconds']:7.3f} s  {g['indicators_per_second']:,.0f} a second  {g['findings']:,} findings")  # fmt: skip
     lines += ["", "Whole process, start included:"]
-    for name, words in (("version", "jixiao --version"), ("check", "jixiao check"), ("check_html", "jixiao check --format html")):
+    for name, words in (
+        ("version", "jixiao --version"),
+        ("check", "jixiao check"),
+        ("check_html", "jixiao check --format html"),
+    ):
         lines.append(f"  {words:<28} {s[name]['seconds']:.3f} s  peak {s[name]['peak_mb']:.0f} MB")
     return "\n".join(lines) + "\n"
 

@@ -17,7 +17,7 @@ form_strings = st.lists(st.one_of(st.sampled_from(VOCABULARY), st.text(max_size=
 _words = st.one_of(st.sampled_from(("购置图书数量", "读者满意度", "≥24场", "2024年年底", "无", "", "控制在预算内", "a\u202eb", "=1+1")),
                    st.text(st.characters(exclude_categories=["Cs"]), max_size=12))  # fmt: skip
 _maybe = st.one_of(st.none(), _words)
-_amount = st.one_of(st.none(), st.decimals(-10**6, 10**8, places=2).map(str))
+_amount = st.one_of(st.none(), st.decimals(-(10**6), 10**8, places=2).map(str))
 _row = st.fixed_dictionaries({
     "level1": st.sampled_from((None, "产出指标", "效益指标", "满意度指标", "成本指标", "其他")),
     "level2": st.sampled_from((None, "数量指标", "质量指标", "时效指标", "成本指标", "社会效益指标", "服务对象满意度指标", "x")),

@@ -35,7 +35,9 @@ def fund(name: str, initial: str, adjusted: str, executed: str, weight: str | No
          score: str | None = None) -> Data:  # fmt: skip
     """One row of the money block."""
     more = {"weight": weight, "rate": rate, "score": score}
-    return {"name": name, "initial": initial, "adjusted": adjusted, "executed": executed} | {k: v for k, v in more.items() if v}
+    return {"name": name, "initial": initial, "adjusted": adjusted, "executed": executed} | {
+        k: v for k, v in more.items() if v
+    }
 
 
 def _code(first: str, rest: str) -> str:
@@ -63,13 +65,18 @@ def _project(seq: int, year: int, name: str, code: str, money: tuple[str, str, s
     }  # fmt: skip
 
 
-def _text(year: int, department: str, bureau: str, overall: str, safeguards: list[str], projects: list[Data], draft: bool) -> Data:
+def _text(
+    year: int, department: str, bureau: str, overall: str, safeguards: list[str], projects: list[Data], draft: bool
+) -> Data:
     items = [
         {"seq": p["seq"], "project_name": p["name"], "purpose": p["purpose"].split("。")[-2] + "。", "objectives": p["objectives"],
          "indicators": [{"name": r["description"], "target": r["target"]} for r in p["indicators"][:3] if r["target"]["kind"] == "quantity"]}
         for p in projects
     ]  # fmt: skip
-    contents = [{"part": 1, "seq": n, "title": t, "page": n + 1} for n, t in enumerate(("总体绩效目标", "分项绩效目标", "工作保障措施"), 1)]
+    contents = [
+        {"part": 1, "seq": n, "title": t, "page": n + 1}
+        for n, t in enumerate(("总体绩效目标", "分项绩效目标", "工作保障措施"), 1)
+    ]
     contents += [{"part": 2, "seq": n, "title": p["title"], "page": n + 4} for n, p in enumerate(projects, 1)]
     return {
         "schema": "jixiao/text/1",

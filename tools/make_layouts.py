@@ -63,13 +63,19 @@ def whole(
         lines += _wrapped("绩效目标：" + said[0], wrap)
         for one in said[1:]:
             lines += _wrapped(one, wrap)
-        lines += _wrapped("绩效指标：" + "；".join(i["name"] + i["target"]["raw"] for i in entry["indicators"]) + "。", wrap)
+        lines += _wrapped(
+            "绩效指标：" + "；".join(i["name"] + i["target"]["raw"] for i in entry["indicators"]) + "。", wrap
+        )
     lines.append(three[2])
     for safeguard in text["safeguards"]:
         lines += _wrapped(f"{safeguard['seq']}、{safeguard['text']}", wrap)
     lines += ["第二部分", "预算项目绩效目标"]
     for n, project in enumerate(text["projects"], 1):
-        lines += [title.format(n) + project["title"], f"{project['unit']['code']} {project['unit']['name']}", "单位：万元"]
+        lines += [
+            title.format(n) + project["title"],
+            f"{project['unit']['code']} {project['unit']['name']}",
+            "单位：万元",
+        ]
         lines += ["\t".join(row) for row in rows_of(project)]
         lines.append("")
     return ("\n" * (blank + 1)).join(_joined_tables(lines)) + "\n"
@@ -120,7 +126,12 @@ def paged(source: str, *furniture: str, seed: int = 3) -> str:
     out: list[str] = []
     page = 4
     for line in source.split("\n"):
-        if re.match(r"^(?:[效产]|\t[质时数]).{0,3}", line) and "指标" in line and "一级" not in line and rng.random() < 0.5:
+        if (
+            re.match(r"^(?:[效产]|\t[质时数]).{0,3}", line)
+            and "指标" in line
+            and "一级" not in line
+            and rng.random() < 0.5
+        ):
             page += 1
             out += ["", *(f.format(page) for f in furniture), ""]
         out.append(line)
@@ -158,7 +169,13 @@ def broken(source: str, seed: int = 5) -> str:
 
     def one(line: str) -> str:
         cells = line.split("\t")
-        if len(cells) == 7 and ("指标" in cells[0] or not cells[0]) and "%" not in line[:24] and cells[5] and rng.random() < 0.4:
+        if (
+            len(cells) == 7
+            and ("指标" in cells[0] or not cells[0])
+            and "%" not in line[:24]
+            and cells[5]
+            and rng.random() < 0.4
+        ):
             at = 6 if len(cells[6]) > 6 else 3
             cut = len(cells[at]) // 2
             cells[at] = cells[at][:cut] + "\n" + cells[at][cut:]
@@ -188,21 +205,38 @@ def text_files() -> Iterator[tuple[str, str, Data]]:
     yield "road-titles-brackets.txt", whole(road, title="（{}）", point="{}."), road
     yield "care-pages.txt", paged(whole(care), "- {} -"), care
     yield "care-pages-heads.txt", paged(whole(care), "{}", care["cover"]["title"]), care
-    yield "care-continued.txt", paged(whole(care), "第{}页", "（续表）", "一级指标\t二级指标\t三级指标\t绩效指标描述\t\t指标值\t指标值确定依据"), care
+    yield (
+        "care-continued.txt",
+        paged(
+            whole(care), "第{}页", "（续表）", "一级指标\t二级指标\t三级指标\t绩效指标描述\t\t指标值\t指标值确定依据"
+        ),
+        care,
+    )
     yield "care-watermark.txt", paged(whole(care, blank=0), "内部资料 注意保存"), care
     yield "care-ocr-empty-gone.txt", without_empty(whole(care)), care
     yield "care-ocr-blanks.txt", squeezed(without_empty(whole(care)), "    "), care
     yield "care-ocr-wide-blanks.txt", squeezed(without_empty(whole(care)), "\u3000\u3000"), care
     yield "road-ocr-broken-rows.txt", broken(whole(road)), road
     yield "road-remains.txt", folded(whole(road)), road
-    yield "road-level-blanks.txt", whole(road).replace("数量指标", "数量 指标").replace("社会效益指标", "社会效益 指标"), road
+    yield (
+        "road-level-blanks.txt",
+        whole(road).replace("数量指标", "数量 指标").replace("社会效益指标", "社会效益 指标"),
+        road,
+    )
     yield "farm-traditional.txt", _traditional(whole(farm)), farm
     yield "farm-yuan.txt", _yuan(whole(farm)), farm
     yield "farm-symbols.txt", _signs(whole(farm)), farm
     yield "farm-quarters.txt", _quarters(whole(farm)), farm
-    yield "farm-codes.txt", re.sub(r"(?<=\t)(\d{8}P)(\d{3})(\w+)", lambda m: f"{m[1].lower()} {m[2]} {m[3].lower()}", whole(farm)), farm
-    yield "care-year-words.txt", whole(care).replace("2026年部门预算绩效文本", "二〇二六年部门预算绩效文本"), dict(
-        care, cover=care["cover"] | {"title": "二〇二六年部门预算绩效文本"})
+    yield (
+        "farm-codes.txt",
+        re.sub(r"(?<=\t)(\d{8}P)(\d{3})(\w+)", lambda m: f"{m[1].lower()} {m[2]} {m[3].lower()}", whole(farm)),
+        farm,
+    )
+    yield (
+        "care-year-words.txt",
+        whole(care).replace("2026年部门预算绩效文本", "二〇二六年部门预算绩效文本"),
+        dict(care, cover=care["cover"] | {"title": "二〇二六年部门预算绩效文本"}),
+    )
     yield "road.md", _pipes(whole(road, blank=1)), road
     yield "care-bare-pipes.md", _pipes(whole(care, blank=1), outer=False), care
     yield "care-inline-html.md", _inline(whole(care, blank=1)), care
@@ -212,7 +246,13 @@ def text_files() -> Iterator[tuple[str, str, Data]]:
 
 
 def _traditional(source: str) -> str:
-    pairs = ("项目编码", "項目編碼"), ("项目名称", "項目名稱"), ("一级指标\t二级指标\t三级指标", "一級指標\t二級指標\t三級指標"), ("指标值确定依据", "指標值確定依據"), ("绩效指标描述", "績效指標描述")
+    pairs = (
+        ("项目编码", "項目編碼"),
+        ("项目名称", "項目名稱"),
+        ("一级指标\t二级指标\t三级指标", "一級指標\t二級指標\t三級指標"),
+        ("指标值确定依据", "指標值確定依據"),
+        ("绩效指标描述", "績效指標描述"),
+    )
     for simple, old in pairs:
         source = source.replace(simple, old)
     return source
@@ -220,13 +260,27 @@ def _traditional(source: str) -> str:
 
 def _yuan(source: str) -> str:
     def one(line: str) -> str:
-        return re.sub(r"(?<=\t)\d+\.\d\d(?=\t|$)", lambda m: f"¥{float(m[0]) * 10000:,.2f}", line) if "预算数\t" in line else line
+        return (
+            re.sub(r"(?<=\t)\d+\.\d\d(?=\t|$)", lambda m: f"¥{float(m[0]) * 10000:,.2f}", line)
+            if "预算数\t" in line
+            else line
+        )
 
     return "\n".join(one(line) for line in source.split("\n")).replace("单位：万元", "金额单位：元")
 
 
 def _signs(source: str) -> str:
-    return on_rows(source, lambda c: [*c[:5], c[5].replace("≥", "＞＝").replace("≤", "＜＝").translate(str.maketrans("0123456789%", "０１２３４５６７８９％")), c[6]])
+    return on_rows(
+        source,
+        lambda c: [
+            *c[:5],
+            c[5]
+            .replace("≥", "＞＝")
+            .replace("≤", "＜＝")
+            .translate(str.maketrans("0123456789%", "０１２３４５６７８９％")),
+            c[6],
+        ],
+    )
 
 
 def _quarters(source: str) -> str:
@@ -252,7 +306,11 @@ def _pipes(source: str, outer: bool = True) -> str:
 
 
 def _inline(source: str) -> str:
-    out = re.sub(r"(?m)^(?!.*\.\.\.)(.*\t.*)$", lambda m: "<table><tr><td>" + m[1].replace("<", "&lt;").replace("\t", "</td><td>") + "</td></tr></table>", source)
+    out = re.sub(
+        r"(?m)^(?!.*\.\.\.)(.*\t.*)$",
+        lambda m: "<table><tr><td>" + m[1].replace("<", "&lt;").replace("\t", "</td><td>") + "</td></tr></table>",
+        source,
+    )
     return out.replace("</table>\n<table>", "\n")
 
 
@@ -316,11 +374,38 @@ def goal_national(text: Data, *, weight: bool = False) -> tuple[list[Block], Dat
 def evaluation_truth(rate: str = "98.5") -> Data:
     """项目支出绩效自评表 of 财预〔2020〕10号."""
     rows = [
-        indicator("产出指标", "数量指标", "巡护里程", None, "≥1200公里", None, actual="1260公里", weight="20", score="20"),
-        indicator("产出指标", "质量指标", "隐患排查合格率", None, "≥95%", None, actual="96.4%", weight="20", score="20"),
-        indicator("产出指标", "时效指标", "处置及时率", None, "≥98%", None, actual="97%", weight="10", score="9.9", deviation="雨季道路受阻，已增设临时仓库。"),
-        indicator("效益指标", "社会效益指标", "绕行事故下降率", None, "≥10%", None, actual="12%", weight="30", score="30"),
-        indicator("满意度指标", "服务对象满意度指标", "沿线群众满意度", None, "≥90%", None, actual="92%", weight="10", score="10"),
+        indicator(
+            "产出指标", "数量指标", "巡护里程", None, "≥1200公里", None, actual="1260公里", weight="20", score="20"
+        ),
+        indicator(
+            "产出指标", "质量指标", "隐患排查合格率", None, "≥95%", None, actual="96.4%", weight="20", score="20"
+        ),
+        indicator(
+            "产出指标",
+            "时效指标",
+            "处置及时率",
+            None,
+            "≥98%",
+            None,
+            actual="97%",
+            weight="10",
+            score="9.9",
+            deviation="雨季道路受阻，已增设临时仓库。",
+        ),
+        indicator(
+            "效益指标", "社会效益指标", "绕行事故下降率", None, "≥10%", None, actual="12%", weight="30", score="30"
+        ),
+        indicator(
+            "满意度指标",
+            "服务对象满意度指标",
+            "沿线群众满意度",
+            None,
+            "≥90%",
+            None,
+            actual="92%",
+            weight="10",
+            score="10",
+        ),
     ]
     return {
         "schema": "jixiao/text/1", "cover": {"year": 2025},
@@ -364,7 +449,19 @@ def evaluation_blocks(text: Data, *, rate: str = "{}%", total: str = "总分", i
     grid += [
         [Box("年度\n总体\n目标", rows=2), Box("预期目标", 4), Box("实际完成情况", 4)],
         [Box(project["objectives"][0], 4), Box(results["objective_actual"], 4)],
-        [Box("绩\n效\n指\n标", rows=n + 1), *_heads("一级指标", "二级指标", "三级指标", "年度\n指标值", "实际\n完成值", "分值", "得分", "偏差原因分析及改进措施")],
+        [
+            Box("绩\n效\n指\n标", rows=n + 1),
+            *_heads(
+                "一级指标",
+                "二级指标",
+                "三级指标",
+                "年度\n指标值",
+                "实际\n完成值",
+                "分值",
+                "得分",
+                "偏差原因分析及改进措施",
+            ),
+        ],
     ]
     for row, cells in zip(project["indicators"], _levels(project["indicators"]), strict=True):
         grid.append([*cells, Box(row["level3"]), Box(row["target"]["raw"]), Box(row["actual"]["raw"]), Box(row["weight"]),
@@ -386,8 +483,15 @@ def evaluation_files() -> Iterator[tuple[str, list[Block], Data]]:
     names = ("资金总额", "其中：一般公共预算", "政府性基金", "其他资金")
     for line, name in zip(other["projects"][0]["results"]["funds"], names, strict=True):
         line["name"] = name
-    yield "evaluation-sources", evaluation_blocks(
-        other, names=names, heads=("年初预算数", "调整后预算数", "实际支出数", "权重", "预算执行率（B/A）", "自评得分")), other
+    yield (
+        "evaluation-sources",
+        evaluation_blocks(
+            other,
+            names=names,
+            heads=("年初预算数", "调整后预算数", "实际支出数", "权重", "预算执行率（B/A）", "自评得分"),
+        ),
+        other,
+    )
     yield "evaluation-yuan", evaluation_blocks(truth, money="项目资金（元）", wan=False), truth
 
 
@@ -409,7 +513,12 @@ def office_files() -> Iterator[tuple[str, list[list[Block]], Data, tuple[str, ..
         blocks, truth = goal_national(care, weight=weight)
         yield name, [blocks], truth, ("docx", "xlsx", "html", "txt", "pdf")
     for name, blocks, truth in evaluation_files():
-        yield name, [blocks], truth, ("html", "txt", "xlsx") if name != "evaluation-percent" else ("docx", "html", "txt", "xlsx", "pdf", "md")
+        yield (
+            name,
+            [blocks],
+            truth,
+            ("html", "txt", "xlsx") if name != "evaluation-percent" else ("docx", "html", "txt", "xlsx", "pdf", "md"),
+        )
 
 
 def write(folder: Path) -> None:

@@ -20,8 +20,10 @@ def main() -> int:
         failed = [(n, why) for n, why in harmless if why]
         harmful = list(harmful_misses(source))
         missed = [(n, why) for n, why in harmful if why]
-        print(f"{file.name}: harmless {len(harmless) - len(failed)}/{len(harmless)} read the same; "
-              f"harmful {len(harmful) - len(missed)}/{len(harmful)} found at their place")
+        print(
+            f"{file.name}: harmless {len(harmless) - len(failed)}/{len(harmless)} read the same; "
+            f"harmful {len(harmful) - len(missed)}/{len(harmful)} found at their place"
+        )
         for name, why in failed:
             print(f"  harmless: {name}: {why}")
         kinds = Counter(re.sub(r"\d+", "N", name) for name, _ in missed)

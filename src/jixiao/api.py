@@ -71,7 +71,9 @@ def write(text: PerformanceText, suffix: str, *, compose: bool = False) -> bytes
     return writer(completed(text, again=compose))
 
 
-def check(text: PerformanceText, context: Context | None = None, rules: Iterable[type[Rule]] | None = None) -> list[Finding]:
+def check(
+    text: PerformanceText, context: Context | None = None, rules: Iterable[type[Rule]] | None = None
+) -> list[Finding]:
     """The findings over a text, in order."""
     return run(text, all_rules() if rules is None else rules, context or Context())
 

@@ -27,7 +27,12 @@ ROWS = (
 
 def spot(sheet: Any, words: str, column: int | None = None) -> Any:
     """The cell that says these words."""
-    return next(c for row in sheet.iter_rows(max_col=12) for c in row if c.value == words and (column is None or c.column == column))
+    return next(
+        c
+        for row in sheet.iter_rows(max_col=12)
+        for c in row
+        if c.value == words and (column is None or c.column == column)
+    )
 
 
 def beside(sheet: Any, words: str) -> Any:
@@ -41,9 +46,16 @@ def fill(path: Path, name: str = "图书购置经费", sheet_name: str = "项目
     """Fill in the cover, part one and one project, as people do."""
     book = openpyxl.load_workbook(path)
     overview, one, sheet = book["总览"], book["第一部分"], book[sheet_name]
-    for words, value in (("部门名称", "临溪县图书馆"), ("文本名称", 2027), ("编制单位", "临溪县图书馆"), ("审核单位", "临溪县财政局")):
+    for words, value in (
+        ("部门名称", "临溪县图书馆"),
+        ("文本名称", 2027),
+        ("编制单位", "临溪县图书馆"),
+        ("审核单位", "临溪县财政局"),
+    ):
         beside(overview, words).value = value
-    one.cell(spot(one, "一、总体绩效目标").row + 1, 1).value = "2027年购置图书1.2万册，新书外借2.6万次，读者满意度达到92%以上。"
+    one.cell(
+        spot(one, "一、总体绩效目标").row + 1, 1
+    ).value = "2027年购置图书1.2万册，新书外借2.6万次，读者满意度达到92%以上。"
     below = spot(one, "三、工作保障措施").row
     one.cell(below + 1, 1).value = "加强支出管理，按季度核对支出进度。"
     one.cell(below + 2, 1).value = "2027年8月开展绩效运行监控。"
@@ -53,9 +65,9 @@ def fill(path: Path, name: str = "图书购置经费", sheet_name: str = "项目
         ("绩效目标", "1. 购置图书12000册，10月底前全部上架。\n2. 新书外借26000次，读者满意度达到92%以上。"),
     ):  # fmt: skip
         beside(sheet, words).value = value
-    sheet.cell(spot(sheet, "预算数").row + 1, 2).value = (
-        "预算数45.60万元，其中：财政资金40.00万元，其他资金5.60万元。主要用于购置图书12000册及加工上架。"
-    )
+    sheet.cell(
+        spot(sheet, "预算数").row + 1, 2
+    ).value = "预算数45.60万元，其中：财政资金40.00万元，其他资金5.60万元。主要用于购置图书12000册及加工上架。"
     for month, share in ((3, 0.1), (6, 0.4), (10, 0.9), (12, 1)):
         head = spot(sheet, f"{month}月底")
         sheet.cell(head.row + 1, head.column).value = share
@@ -76,20 +88,38 @@ def assert_as_filled(text: PerformanceText) -> None:
     assert (project.code, project.name) == ("13992627P000311100010", "图书购置经费")
     assert (project.unit.code, project.unit.name) == ("415001", "临溪县图书馆本级")
     budget = project.budget
-    assert [f and f.value for f in (budget.total, budget.fiscal, budget.other)] == [Decimal("45.60"), Decimal(40), Decimal("5.60")]
+    assert [f and f.value for f in (budget.total, budget.fiscal, budget.other)] == [
+        Decimal("45.60"),
+        Decimal(40),
+        Decimal("5.60"),
+    ]
     assert project.purpose
     assert project.purpose.endswith("购置图书12000册及加工上架。")
     assert [(p.month, p.percent.value) for p in project.spending_plan] == [
         (3, Decimal(10)), (6, Decimal(40)), (10, Decimal(90)), (12, Decimal(100)),
     ]  # fmt: skip
-    assert [str(o) for o in project.objectives] == ["购置图书12000册，10月底前全部上架。", "新书外借26000次，读者满意度达到92%以上。"]
-    read = [tuple(map(str, (i.level1, i.level2, i.level3, i.description, i.target.words, i.basis))) for i in project.indicators]
+    assert [str(o) for o in project.objectives] == [
+        "购置图书12000册，10月底前全部上架。",
+        "新书外借26000次，读者满意度达到92%以上。",
+    ]
+    read = [
+        tuple(map(str, (i.level1, i.level2, i.level3, i.description, i.target.words, i.basis)))
+        for i in project.indicators
+    ]
     assert read == list(ROWS)
     cover = text.cover
-    assert (cover.department, cover.year, cover.title, cover.draft) == ("临溪县图书馆", 2027, "2027年部门预算绩效文本", True)
+    assert (cover.department, cover.year, cover.title, cover.draft) == (
+        "临溪县图书馆",
+        2027,
+        "2027年部门预算绩效文本",
+        True,
+    )
     assert (cover.compiled_by, cover.reviewed_by) == ("临溪县图书馆", "临溪县财政局")
     assert text.overall_objective == "2027年购置图书1.2万册，新书外借2.6万次，读者满意度达到92%以上。"
-    assert [str(s.text) for s in text.safeguards] == ["加强支出管理，按季度核对支出进度。", "2027年8月开展绩效运行监控。"]
+    assert [str(s.text) for s in text.safeguards] == [
+        "加强支出管理，按季度核对支出进度。",
+        "2027年8月开展绩效运行监控。",
+    ]
     assert text.problems == ()
 
 
@@ -158,7 +188,12 @@ class TestFilled:
         assert_as_filled(text)
         assert text.notes == ()
         assert text.projects[0].title == "图书购置经费绩效目标表"
-        assert [str(e.title) for e in text.contents] == ["总体绩效目标", "分项绩效目标", "工作保障措施", "图书购置经费绩效目标表"]
+        assert [str(e.title) for e in text.contents] == [
+            "总体绩效目标",
+            "分项绩效目标",
+            "工作保障措施",
+            "图书购置经费绩效目标表",
+        ]
         (item,) = text.items
         assert item.project_name == "图书购置经费"
         assert item.objectives == text.projects[0].objectives
@@ -208,7 +243,9 @@ class TestFromLastYear:
         run("new", "-o", path, "--from", FAULTY)
         assert f"项目{known + 2}" in openpyxl.load_workbook(path).sheetnames
         run("new", "-o", path, "--from", FAULTY, "--projects", "1")
-        assert [n for n in openpyxl.load_workbook(path).sheetnames if n.startswith("项目")] == [f"项目{n}" for n in range(1, known + 1)]
+        assert [n for n in openpyxl.load_workbook(path).sheetnames if n.startswith("项目")] == [
+            f"项目{n}" for n in range(1, known + 1)
+        ]
         assert len(api.read(path).projects) == known
 
     def test_a_file_that_cannot_be_read(self, tmp_path: Path) -> None:

@@ -13,7 +13,10 @@ from jixiao.write.json import to_data
 from jixiao.write.markdown import text_markdown
 
 SHARED = ROOT.parent / "shared"
-TEXTS = [*sorted(EXAMPLES.glob("*.txt")), *sorted(p for p in SAMPLES.glob("*/*") if p.parent.name not in ("forms", "layouts"))]
+TEXTS = [
+    *sorted(EXAMPLES.glob("*.txt")),
+    *sorted(p for p in SAMPLES.glob("*/*") if p.parent.name not in ("forms", "layouts")),
+]
 
 
 def test_json_on_standard_output() -> None:

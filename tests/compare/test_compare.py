@@ -82,13 +82,18 @@ def test_other_spellings_of_a_value_are_no_difference_unless_printed() -> None:
 
     old, new = edited(change)
     assert found(old, new) == []
-    assert Counter(found(old, new, printed=True)) == {("changed", "indicators.target"): 2, ("changed", "budget.total"): 1}
+    assert Counter(found(old, new, printed=True)) == {
+        ("changed", "indicators.target"): 2,
+        ("changed", "budget.total"): 1,
+    }
 
 
 def test_an_empty_cell_and_none_are_no_difference() -> None:
     one = text(base())
     budget = replace(one.projects[0].budget, other=Figure(None, "万元", Words("")))
-    assert compare(one, replace(one, projects=(replace(one.projects[0], budget=budget), *one.projects[1:]))).entries == ()
+    assert (
+        compare(one, replace(one, projects=(replace(one.projects[0], budget=budget), *one.projects[1:]))).entries == ()
+    )
 
 
 # ------------------------------------------------------------------ one difference
@@ -142,7 +147,14 @@ def test_codes_that_were_mixed_up_are_two_changed_codes() -> None:
 
 
 def test_a_row_put_in_front_does_not_change_the_rows_behind_it() -> None:
-    row = {"level1": "产出指标", "level2": "数量指标", "level3": "盲文读物借还量", "description": None, "target": "≥70册", "basis": None}
+    row = {
+        "level1": "产出指标",
+        "level2": "数量指标",
+        "level3": "盲文读物借还量",
+        "description": None,
+        "target": "≥70册",
+        "basis": None,
+    }
     old, new = edited(lambda d: d["projects"][0]["indicators"].insert(0, row))
     (one,) = compare(text(old), text(new)).entries
     assert (one.kind, one.field_old, one.field_new, one.new) == ("added", None, "indicators[0]", "盲文读物借还量 ≥70册")
@@ -167,11 +179,33 @@ def test_an_edit_script_is_recovered_exactly(pick: random.Random) -> None:
 
 def mirrored(one: Difference) -> tuple[Any, ...]:
     kind = {"added": "removed", "removed": "added"}.get(one.kind, one.kind)
-    return kind, one.part, one.field_new, one.field_old, one.new, one.old, one.project_new, one.project_old, one.item_new, one.item_old
+    return (
+        kind,
+        one.part,
+        one.field_new,
+        one.field_old,
+        one.new,
+        one.old,
+        one.project_new,
+        one.project_old,
+        one.item_new,
+        one.item_old,
+    )
 
 
 def as_told(one: Difference) -> tuple[Any, ...]:
-    return one.kind, one.part, one.field_old, one.field_new, one.old, one.new, one.project_old, one.project_new, one.item_old, one.item_new
+    return (
+        one.kind,
+        one.part,
+        one.field_old,
+        one.field_new,
+        one.old,
+        one.new,
+        one.project_old,
+        one.project_new,
+        one.item_old,
+        one.item_new,
+    )
 
 
 def assert_mirrors(one: PerformanceText, other: PerformanceText) -> None:
@@ -257,7 +291,10 @@ def many(count: int, *, renamed: bool = False, seed: int = 0) -> PerformanceText
 
 def test_fifteen_hundred_projects_in_seconds() -> None:
     old = many(1500)
-    rows = [replace(p, indicators=tuple(replace(r, level3=Words(f"{r.level3}合计")) for r in p.indicators[1:])) for p in old.projects]
+    rows = [
+        replace(p, indicators=tuple(replace(r, level3=Words(f"{r.level3}合计")) for r in p.indicators[1:]))
+        for p in old.projects
+    ]
     random.Random(1).shuffle(rows)
     started = time.perf_counter()
     assert len(compare(old, replace(old, projects=tuple(rows)))) > 1500 * 7

@@ -8,7 +8,14 @@ from typing import Any
 from jixiao.model import PerformanceText
 from jixiao.read.json import from_data
 
-PROJECTS = ("图书购置经费", "馆舍消防改造工程资金", "流动书车运行费", "古籍修复专项资金", "少儿阅读推广活动费", "数字资源平台服务费")
+PROJECTS = (
+    "图书购置经费",
+    "馆舍消防改造工程资金",
+    "流动书车运行费",
+    "古籍修复专项资金",
+    "少儿阅读推广活动费",
+    "数字资源平台服务费",
+)
 ROWS = (
     ("产出指标", "数量指标", "新书采编册数", "全年编目上架的图书册数", "≥12000册", "年度采编计划"),
     ("产出指标", "数量指标", "喷淋管道改造长度", "更换并试压合格的喷淋管长度", "≥1.8公里", "施工图审查意见"),
@@ -28,7 +35,8 @@ def base() -> dict[str, Any]:
     projects = []
     for n, name in enumerate(PROJECTS):
         rows = [
-            {"level1": a, "level2": b, "level3": c, "description": d, "target": e, "basis": f"{f}（{name}）"} for a, b, c, d, e, f in ROWS
+            {"level1": a, "level2": b, "level3": c, "description": d, "target": e, "basis": f"{f}（{name}）"}
+            for a, b, c, d, e, f in ROWS
         ]
         projects.append({
             "seq": n + 1, "title": f"{name}绩效目标表", "unit": {"code": "208001", "name": "临溪市图书馆"},
@@ -71,8 +79,20 @@ def script(pick: random.Random) -> tuple[dict[str, Any], Counter[tuple[str, str]
         _edit(project, pick, wanted)
     if pick.random() < 0.4:
         name = pick.choice(NEW_PROJECTS)
-        rows = [{"level1": "产出指标", "level2": "数量指标", "level3": NEW_ROWS[0], "description": None, "target": "≥9次", "basis": None}]
-        projects.insert(pick.randint(0, len(projects)), {"seq": 99, "code": "13990124P00990599999999", "name": name, "indicators": rows})
+        rows = [
+            {
+                "level1": "产出指标",
+                "level2": "数量指标",
+                "level3": NEW_ROWS[0],
+                "description": None,
+                "target": "≥9次",
+                "basis": None,
+            }
+        ]
+        projects.insert(
+            pick.randint(0, len(projects)),
+            {"seq": 99, "code": "13990124P00990599999999", "name": name, "indicators": rows},
+        )
         wanted["added", ""] += 1
     for n, project in enumerate(projects, 1):
         project["seq"] = n
@@ -90,17 +110,31 @@ def _edit(project: dict[str, Any], pick: random.Random, wanted: Counter[tuple[st
         wanted["moved", "indicators"] += 1
     for row in pick.sample(rows, pick.randint(0, 3)):
         what = pick.choice(["target", "basis", "description", "level3"])
-        row[what] = {"target": "≥77项", "basis": "另一份依据", "description": f"{row['description']}（按季度统计）", "level3": f"{row['level3']}合计"}[what]
+        row[what] = {
+            "target": "≥77项",
+            "basis": "另一份依据",
+            "description": f"{row['description']}（按季度统计）",
+            "level3": f"{row['level3']}合计",
+        }[what]
         wanted["changed", f"indicators.{what}"] += 1
     if pick.random() < 0.4:
-        new = {"level1": "效益指标", "level2": "可持续影响指标", "level3": pick.choice(NEW_ROWS), "description": None, "target": "≥7次", "basis": "计划"}
+        new = {
+            "level1": "效益指标",
+            "level2": "可持续影响指标",
+            "level3": pick.choice(NEW_ROWS),
+            "description": None,
+            "target": "≥7次",
+            "basis": "计划",
+        }
         rows.insert(pick.randint(0, len(rows)), new)
         wanted["added", "indicators"] += 1
     if pick.random() < 0.3:
         project["budget"]["total"] = str(pick.randint(500, 900))
         wanted["changed", "budget.total"] += 1
     if pick.random() < 0.3:
-        project["name"] = f"{project['name']}（二期）" if pick.random() < 0.5 else f"综合保障资金第{pick.randint(1, 99)}包"
+        project["name"] = (
+            f"{project['name']}（二期）" if pick.random() < 0.5 else f"综合保障资金第{pick.randint(1, 99)}包"
+        )
         wanted["changed", "name"] += 1
     if pick.random() < 0.3:
         project["spending_plan"][1]["cumulative_percent"] = "55"

@@ -133,7 +133,11 @@ def test_never_raises_and_reads_its_own_words_alike(printed: str, year: int | No
 
 
 @settings(deadline=None)
-@given(st.sampled_from(["≥", "≤", ">", "<", "="]), st.decimals(0, 10**6, places=2), st.sampled_from(["%", "人", "台", "万元"]))
+@given(
+    st.sampled_from(["≥", "≤", ">", "<", "="]),
+    st.decimals(0, 10**6, places=2),
+    st.sampled_from(["%", "人", "台", "万元"]),
+)
 def test_a_plain_quantity_is_read_back(sign: str, value: Decimal, unit: str) -> None:
     target = parse_target(f"{sign}{value}{unit}")
     assert (target.kind, target.value, target.unit) == ("quantity", value, unit)

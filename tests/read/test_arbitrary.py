@@ -18,7 +18,15 @@ from mutations.check import ON
 from strategies import form_strings, texts_as_data
 
 RUN = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-MAGIC = (b"", b"%PDF-1.7\n", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<html>", b'{"schema": "jixiao/text/1",', b"\xff\xfe")
+MAGIC = (
+    b"",
+    b"%PDF-1.7\n",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"<html>",
+    b'{"schema": "jixiao/text/1",',
+    b"\xff\xfe",
+)
 
 
 def attempt(data: bytes, name: str) -> PerformanceText | None:
@@ -26,13 +34,17 @@ def attempt(data: bytes, name: str) -> PerformanceText | None:
     try:
         return read(data, name)
     except ReadError as error:
-        assert "\n" not in str(error)
-        assert error.code.startswith("RD")
-        return None
+        said = (error.code[:2], "\n" in str(error))
+    assert said == ("RD", False)
+    return None
 
 
 @RUN
-@given(st.sampled_from(MAGIC), st.binary(max_size=400), st.sampled_from(("x.txt", "x.docx", "x.pdf", "x.xlsx", "x.csv", "x")))
+@given(
+    st.sampled_from(MAGIC),
+    st.binary(max_size=400),
+    st.sampled_from(("x.txt", "x.docx", "x.pdf", "x.xlsx", "x.csv", "x")),
+)
 def test_arbitrary_bytes_bring_only_our_own_error(magic: bytes, data: bytes, name: str) -> None:
     attempt(magic + data, name)
 

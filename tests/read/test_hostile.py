@@ -141,7 +141,9 @@ Put = Callable[[str, bytes], Path]
 
 
 @pytest.mark.parametrize("suffix", ["txt", "docx", "xlsx", "xls", "pdf", "html", "csv", "json", "md", ""])
-@pytest.mark.parametrize("data", [b"", b"\0" * 5_000, b" \t\r\n" * 200, b"\xef\xbb\xbf", "\u3000\n\u00a0".encode(), b"\f\n"])
+@pytest.mark.parametrize(
+    "data", [b"", b"\0" * 5_000, b" \t\r\n" * 200, b"\xef\xbb\xbf", "\u3000\n\u00a0".encode(), b"\f\n"]
+)
 def test_empty_and_blank_files(put: Put, suffix: str, data: bytes) -> None:
     refused(put(f"空白.{suffix}".rstrip("."), data))
 
@@ -479,7 +481,9 @@ def test_entity_bombs(put: Put, encoding: str) -> None:
         first, rest = text.split("?>", 1)
         return first.encode() + b"?>" + rest.replace("<", "+ADw-").replace("!", "+ACE-").encode()
 
-    document = f'{laughs}<w:document xmlns:w="{word}"><w:body><w:p><w:r><w:t>&j;</w:t></w:r></w:p></w:body></w:document>'
+    document = (
+        f'{laughs}<w:document xmlns:w="{word}"><w:body><w:p><w:r><w:t>&j;</w:t></w:r></w:p></w:body></w:document>'
+    )
     refused(put("实体.docx", changed(DOCX, "word/document.xml", encoded(document))))
     styles = f'{laughs}<w:styles xmlns:w="{word}">&j;</w:styles>'
     refused(put("实体2.docx", changed(DOCX, "word/styles.xml", encoded(styles))))
@@ -679,7 +683,13 @@ def test_pipe_device_and_socket_are_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "管道.docx")
     with socket.socket(socket.AF_UNIX) as unix:
         unix.bind(str(tmp_path / "socket"))
-        for path in (tmp_path / "管道.docx", tmp_path / "socket", Path("/dev/zero"), Path("/dev/null"), Path("/dev/tty")):
+        for path in (
+            tmp_path / "管道.docx",
+            tmp_path / "socket",
+            Path("/dev/zero"),
+            Path("/dev/null"),
+            Path("/dev/tty"),
+        ):
             assert_refused(process("check", path, timeout=10), "不是普通文件")
 
 
@@ -727,7 +737,9 @@ def test_endless_standard_input() -> None:
         assert_refused(Outcome(started.returncode, out, err.decode()), "RD006", "64 MB")
 
 
-@pytest.mark.parametrize(("redirection", "code"), [("<&-", 2), (">&-", 2), ("2>&-", 1), (">/dev/full", 2), ("| head -c 10", 0)])
+@pytest.mark.parametrize(
+    ("redirection", "code"), [("<&-", 2), (">&-", 2), ("2>&-", 1), (">/dev/full", 2), ("| head -c 10", 0)]
+)
 def test_closed_and_full_streams(redirection: str, code: int) -> None:
     file = "-" if redirection == "<&-" else str(EXAMPLE)
     done = subprocess.run(["/bin/sh", "-c", f"'{sys.executable}' -m jixiao check --on 2024-06-01 {file} {redirection}"],
@@ -842,7 +854,16 @@ def test_wrong_options(arguments: tuple[str, ...]) -> None:
 
 
 def test_wrong_usage() -> None:
-    for arguments in ((), ("check",), ("read",), ("nothing",), ("explain",), ("explain", "XX99"), ("read", "a", "b"), ("--nein",)):
+    for arguments in (
+        (),
+        ("check",),
+        ("read",),
+        ("nothing",),
+        ("explain",),
+        ("explain", "XX99"),
+        ("read", "a", "b"),
+        ("--nein",),
+    ):
         assert_refused(run(*arguments))
 
 

@@ -35,8 +35,15 @@ FONTS = """<< /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /
 /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >> ] >> %s >>"""
 
 
-def pdf_of(*contents: str, size: tuple[int, int] = (595, 842), page: str = "", objects: dict[int, bytes] | None = None,
-           trailer: str = "", resources: str = "", fonts: str = "") -> bytes:
+def pdf_of(
+    *contents: str,
+    size: tuple[int, int] = (595, 842),
+    page: str = "",
+    objects: dict[int, bytes] | None = None,
+    trailer: str = "",
+    resources: str = "",
+    fonts: str = "",
+) -> bytes:
     """A file with one page for every content stream; ``objects`` from number 1000 on are put in as they are."""
     parts: dict[int, bytes] = {
         1: b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -46,7 +53,8 @@ def pdf_of(*contents: str, size: tuple[int, int] = (595, 842), page: str = "", o
         data = content.encode("latin-1")
         parts[10 + 2 * index] = (
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {size[0]} {size[1]}] /Contents {11 + 2 * index} 0 R {page} "
-            f"/Resources << /Font {FONTS % fonts} {resources} >> >>".encode())
+            f"/Resources << /Font {FONTS % fonts} {resources} >> >>".encode()
+        )
         parts[11 + 2 * index] = b"<< /Length %d >> stream\n%b\nendstream" % (len(data), data)
     parts |= objects or {}
     out = bytearray(b"%PDF-1.7\n")
@@ -95,7 +103,8 @@ def shown(row: Row) -> str:
     """A row to compare: column+columns×rows:text, with the defaults left out."""
     return " | ".join(
         f"{cell.column}{f'+{cell.columns}' if cell.columns > 1 else ''}{f'x{cell.rows}' if cell.rows > 1 else ''}:{cell.text}"
-        for cell in row.cells)
+        for cell in row.cells
+    )
 
 
 def tables(layout: Layout) -> list[str]:
@@ -118,10 +127,17 @@ def refused(data: bytes, code: str) -> ReadError:
 
 XS = [50.0, 150.0, 250.0, 400.0]
 YS = [700.0, 670.0, 640.0, 610.0]
-WORDS = "".join([
-    text(60, 680, "wide"), text(260, 680, "right"), text(60, 650, "tall"), text(160, 650, "b2"), text(260, 650, "c2"),
-    text(160, 620, "b3"), text(260, 620, "c3"),
-])
+WORDS = "".join(
+    [
+        text(60, 680, "wide"),
+        text(260, 680, "right"),
+        text(60, 650, "tall"),
+        text(160, 650, "b2"),
+        text(260, 650, "c2"),
+        text(160, 620, "b3"),
+        text(260, 620, "c3"),
+    ]
+)
 MERGED = ["0+2:wide | 2:right", "0x2:tall | 1:b2 | 2:c2", "1:b3 | 2:c3"]
 
 
@@ -136,13 +152,19 @@ def boxes(x0: float, y0: float, x1: float, y1: float) -> str:
     return f"{x0} {y0} {x1 - x0} {y1 - y0} re S\n"
 
 
-CELLS = [(50, 670, 250, 700), (250, 670, 400, 700), (50, 610, 150, 670), (150, 640, 250, 670), (250, 640, 400, 670),
-         (150, 610, 250, 640), (250, 610, 400, 640)]
+CELLS = [
+    (50, 670, 250, 700),
+    (250, 670, 400, 700),
+    (50, 610, 150, 670),
+    (150, 640, 250, 670),
+    (250, 640, 400, 670),
+    (150, 610, 250, 640),
+    (250, 610, 400, 640),
+]
 
 
 def double(x0: float, y0: float, x1: float, y1: float) -> str:
-    return (thin(x0, y0, x1, y1)
-            + (thin(x0, y0 + 2, x1, y1 + 2) if y0 == y1 else thin(x0 + 2, y0, x1 + 2, y1)))
+    return thin(x0, y0, x1, y1) + (thin(x0, y0 + 2, x1, y1 + 2) if y0 == y1 else thin(x0 + 2, y0, x1 + 2, y1))
 
 
 DRAWN = {
@@ -174,7 +196,13 @@ def test_places_count_from_one_and_columns_from_nought():
     layout = read("", text(60, 760, "head") + merged() + WORDS)
     assert (layout.rows[0].place.page, layout.rows[0].place.line, layout.rows[0].table) == (2, None, None)
     cell = layout.rows[2].cells[1]
-    assert (cell.place.file, cell.place.page, cell.place.table, cell.place.row, cell.place.column) == ("a.pdf", 2, 1, 2, 2)
+    assert (cell.place.file, cell.place.page, cell.place.table, cell.place.row, cell.place.column) == (
+        "a.pdf",
+        2,
+        1,
+        2,
+        2,
+    )
     assert cell.column == 1
 
 
@@ -186,8 +214,7 @@ def test_backgrounds_alone_make_no_table():
 def test_outer_borders_may_be_left_away():
     drawing = "".join(rule(50, y, 400, y) for y in YS) + rule(150, 610, 150, 700) + rule(250, 610, 250, 700)
     words = "".join(text(x + 5, y - 20, f"{int(x)}.{int(y)}") for x in XS[:3] for y in YS[:3])
-    assert tables(read(drawing + words)) == [
-        f"0:50.{y} | 1:150.{y} | 2:250.{y}" for y in (700, 670, 640)]
+    assert tables(read(drawing + words)) == [f"0:50.{y} | 1:150.{y} | 2:250.{y}" for y in (700, 670, 640)]
 
 
 def test_missing_inner_border_gives_every_square_to_a_cell():
@@ -196,8 +223,11 @@ def test_missing_inner_border_gives_every_square_to_a_cell():
     layout = read(drawing + text(260, 680, "x"))
     covered = Counter(
         (index + down, cell.column + right)
-        for index, row in enumerate(layout.rows) for cell in row.cells
-        for down in range(cell.rows) for right in range(cell.columns))
+        for index, row in enumerate(layout.rows)
+        for cell in row.cells
+        for down in range(cell.rows)
+        for right in range(cell.columns)
+    )
     assert set(covered.values()) == {1}
     assert len(covered) == 9
 
@@ -215,35 +245,56 @@ def test_one_box_is_a_table_of_one_cell_and_corners_are_none():
 
 
 def test_table_in_a_cell_keeps_its_text():
-    layout = read(grid([50, 200, 400], [700, 600, 550]) + grid([220, 300, 380], [680, 650, 620])
-                  + text(60, 650, "out") + text(230, 660, "a") + text(310, 660, "b") + text(230, 630, "c"))
+    layout = read(
+        grid([50, 200, 400], [700, 600, 550])
+        + grid([220, 300, 380], [680, 650, 620])
+        + text(60, 650, "out")
+        + text(230, 660, "a")
+        + text(310, 660, "b")
+        + text(230, 630, "c")
+    )
     assert tables(layout) == ["0:out | 1:", "0: | 1:", "0:a | 1:b", "0:c | 1:"]
 
 
 def test_wrapped_lines_join_without_blanks_between_chinese():
-    layout = read(grid([50, 120, 300], [700, 640])
-                  + text(55, 685, "预算规模及") + text(55, 670, "资金用途") + text(130, 685, "annual") + text(130, 670, "report"))
+    layout = read(
+        grid([50, 120, 300], [700, 640])
+        + text(55, 685, "预算规模及")
+        + text(55, 670, "资金用途")
+        + text(130, 685, "annual")
+        + text(130, 670, "report")
+    )
     assert tables(layout) == ["0:预算规模及资金用途 | 1:annual report"]
 
 
 def test_points_in_a_cell_stay_apart_where_the_line_ended_early():
-    layout = read(grid([50, 300], [700, 600, 560]) + text(55, 685, "（1）第一点；") + text(55, 670, "（2）第二点") + text(55, 570, "x"))
+    layout = read(
+        grid([50, 300], [700, 600, 560])
+        + text(55, 685, "（1）第一点；")
+        + text(55, 670, "（2）第二点")
+        + text(55, 570, "x")
+    )
     assert tables(layout)[0] == "0:（1）第一点；\n（2）第二点"
 
 
 # --- turned pages -----------------------------------------------------------------------------------------------
 
+
 def turned(content: str, matrix: str) -> str:
     return f"q {matrix} cm\n{content} Q\n"
 
 
-@pytest.mark.parametrize(("matrix", "page"), [
-    ("0 1 -1 0 842 0", "/Rotate 90"),
-    ("0 1 -1 0 842 0", ""),
-    ("0 -1 1 0 0 595", "/Rotate 270"),
-    ("-1 0 0 -1 595 842", "/Rotate 180"),
-    ("1 0 0 1 0 0", "/Rotate 90"),
-], ids=str)
+@pytest.mark.parametrize(
+    ("matrix", "page"),
+    [
+        ("0 1 -1 0 842 0", "/Rotate 90"),
+        ("0 1 -1 0 842 0", ""),
+        ("0 -1 1 0 0 595", "/Rotate 270"),
+        ("-1 0 0 -1 595 842", "/Rotate 180"),
+        ("1 0 0 1 0 0", "/Rotate 90"),
+    ],
+    ids=str,
+)
 def test_turned_pages_read_upright(matrix, page):
     layout = read(turned(text(60, 760, "title") + merged() + WORDS, matrix), page=page, size=(842, 842))
     assert lines(layout) == ["title"]
@@ -265,10 +316,19 @@ def test_watermark_over_a_table_stays_out_of_its_cells():
 
 def test_rules_and_text_in_form_objects():
     stream = (merged() + WORDS).encode()
-    form = (f"<< /Type /XObject /Subtype /Form /BBox [0 0 600 850] /Matrix [1 0 0 1 30 0] /Length {len(stream)} "
-            f"/Resources << /Font {FONTS % ''} >> >> stream\n").encode() + stream + b"\nendstream"
-    layout = read("q 0.5 0 0 0.5 100 100 cm /X Do Q " + text(60, 800, "title"), objects={1000: form},
-                  resources="/XObject << /X 1000 0 R >>")
+    form = (
+        (
+            f"<< /Type /XObject /Subtype /Form /BBox [0 0 600 850] /Matrix [1 0 0 1 30 0] /Length {len(stream)} "
+            f"/Resources << /Font {FONTS % ''} >> >> stream\n"
+        ).encode()
+        + stream
+        + b"\nendstream"
+    )
+    layout = read(
+        "q 0.5 0 0 0.5 100 100 cm /X Do Q " + text(60, 800, "title"),
+        objects={1000: form},
+        resources="/XObject << /X 1000 0 R >>",
+    )
     assert tables(layout) == MERGED
     assert lines(layout) == ["title"]
 
@@ -276,10 +336,19 @@ def test_rules_and_text_in_form_objects():
 def test_filled_in_form_fields_are_read():
     stream = text(2, 5, "12.50").encode()
     field = b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /Rect [155 645 245 665] /F 4 /AP << /N 1001 0 R >> >>"
-    look = (f"<< /Type /XObject /Subtype /Form /BBox [0 0 90 20] /Length {len(stream)} "
-            f"/Resources << /Font {FONTS % ''} >> >> stream\n").encode() + stream + b"\nendstream"
-    layout = read(grid([50, 150, 250], [670, 640]) + text(60, 650, "total"), page="/Annots [1000 0 R]",
-                  objects={1000: field, 1001: look})
+    look = (
+        (
+            f"<< /Type /XObject /Subtype /Form /BBox [0 0 90 20] /Length {len(stream)} "
+            f"/Resources << /Font {FONTS % ''} >> >> stream\n"
+        ).encode()
+        + stream
+        + b"\nendstream"
+    )
+    layout = read(
+        grid([50, 150, 250], [670, 640]) + text(60, 650, "total"),
+        page="/Annots [1000 0 R]",
+        objects={1000: field, 1001: look},
+    )
     assert tables(layout) == ["0:total | 1:12.50"]
 
 
@@ -296,23 +365,33 @@ def words(xs: list[float], ys: list[float], name: str) -> str:
 
 def test_table_goes_on_over_the_page_with_one_number_and_one_set_of_columns():
     xs = [50.0, 200.0, 300.0, 400.0]
-    first = HEAD + text(60, 700, "caption") + NARROW + words([50, 200, 400], [120, 90, 60], "a") + text(290, 30, "- 1 -")
+    first = (
+        HEAD + text(60, 700, "caption") + NARROW + words([50, 200, 400], [120, 90, 60], "a") + text(290, 30, "- 1 -")
+    )
     second = HEAD + grid(xs, TOP) + words(xs, TOP, "b") + text(290, 30, "- 2 -")
     layout = read(first, second)
     assert tables(layout) == ["0:a00 | 1+2:a01", "0:a10 | 1+2:a11", "0:b00 | 1:b01 | 2:b02", "0:b10 | 1:b11 | 2:b12"]
     assert [(row.table, row.fragment, row.place.row, row.place.page) for row in layout.rows if row.table] == [
-        (1, False, 1, 1), (1, False, 2, 1), (1, True, 3, 2), (1, False, 4, 2)]
+        (1, False, 1, 1),
+        (1, False, 2, 1),
+        (1, True, 3, 2),
+        (1, False, 4, 2),
+    ]
     assert lines(layout) == ["running head", "caption", "- 1 -", "running head", "- 2 -"]
 
 
-@pytest.mark.parametrize(("xs", "above", "number", "goes_on"), [
-    ([62.0, 212.0, 412.0], "", 1, True),               # mirrored margins
-    ([50.0, 200.0, 500.0], "", 2, False),              # wider
-    ([50.0, 260.0, 400.0], "", 2, False),              # no inner edge in common
-    ([50.0, 400.0], "", 1, True),                      # nothing to compare
-    ([50.0, 200.0, 400.0], "caption", 2, False),
-    ([50.0, 200.0, 400.0], "续表", 1, True),
-], ids=["mirrored", "wider", "other-columns", "one-cell", "caption", "continued"])
+@pytest.mark.parametrize(
+    ("xs", "above", "number", "goes_on"),
+    [
+        ([62.0, 212.0, 412.0], "", 1, True),  # mirrored margins
+        ([50.0, 200.0, 500.0], "", 2, False),  # wider
+        ([50.0, 260.0, 400.0], "", 2, False),  # no inner edge in common
+        ([50.0, 400.0], "", 1, True),  # nothing to compare
+        ([50.0, 200.0, 400.0], "caption", 2, False),
+        ([50.0, 200.0, 400.0], "续表", 1, True),
+    ],
+    ids=["mirrored", "wider", "other-columns", "one-cell", "caption", "continued"],
+)
 def test_when_a_table_goes_on(xs, above, number, goes_on):
     first = NARROW + words([50, 200, 400], [120, 90, 60], "a")
     second = grid(xs, TOP) + words(xs, TOP, "b") + (text(60, 800, above) if above else "")
@@ -333,34 +412,60 @@ def test_a_title_repeated_on_every_page_is_no_running_head():
 
 # --- tables without rules ---------------------------------------------------------------------------------------
 
+
 def test_gaps_shared_by_lines_make_a_table():
-    rows = [["No", "level", "name", "target"], ["1", "产出指标", "设备数量", "60"], ["2", "", "合格率", "95"],
-            ["3", "效益指标", "满意", "90"]]
-    content = "".join(text(x, 700 - 20 * i, cell) for i, row in enumerate(rows)
-                      for x, cell in zip((50, 120, 250, 400), row, strict=True) if cell)
+    rows = [
+        ["No", "level", "name", "target"],
+        ["1", "产出指标", "设备数量", "60"],
+        ["2", "", "合格率", "95"],
+        ["3", "效益指标", "满意", "90"],
+    ]
+    content = "".join(
+        text(x, 700 - 20 * i, cell)
+        for i, row in enumerate(rows)
+        for x, cell in zip((50, 120, 250, 400), row, strict=True)
+        if cell
+    )
     content += text(50, 600, "以下是正文，这一段文字足够长，跨过了上面表格的每一道空白，因此不是表格的一部分。")
     layout = read(content)
-    assert tables(layout) == ["0:No | 1:level | 2:name | 3:target", "0:1 | 1:产出指标 | 2:设备数量 | 3:60",
-                              "0:2 | 2:合格率 | 3:95", "0:3 | 1:效益指标 | 2:满意 | 3:90"]
+    assert tables(layout) == [
+        "0:No | 1:level | 2:name | 3:target",
+        "0:1 | 1:产出指标 | 2:设备数量 | 3:60",
+        "0:2 | 2:合格率 | 3:95",
+        "0:3 | 1:效益指标 | 2:满意 | 3:90",
+    ]
     assert not any(row.exact for row in layout.rows if row.table)
     assert lines(layout)[0].startswith("以下是正文")
 
 
 def test_the_rest_of_a_full_cell_joins_it():
     rows = [("一级", "短", "60"), ("二级", "服务对象满意", "95"), ("", "度指标", ""), ("三级", "长度", "90")]
-    content = "".join(text(x, y, cell) for row, y in zip(rows, (700, 670, 657, 620), strict=True)
-                      for x, cell in zip((50, 150, 300), row, strict=True) if cell)
-    assert tables(read(content)) == ["0:一级 | 1:短 | 2:60", "0:二级 | 1:服务对象满意度指标 | 2:95", "0:三级 | 1:长度 | 2:90"]
+    content = "".join(
+        text(x, y, cell)
+        for row, y in zip(rows, (700, 670, 657, 620), strict=True)
+        for x, cell in zip((50, 150, 300), row, strict=True)
+        if cell
+    )
+    assert tables(read(content)) == [
+        "0:一级 | 1:短 | 2:60",
+        "0:二级 | 1:服务对象满意度指标 | 2:95",
+        "0:三级 | 1:长度 | 2:90",
+    ]
 
 
-@pytest.mark.parametrize("rows", [
-    [("一、总体绩效目标", "1"), ("二、分项绩效目标", "2"), ("三、工作保障措施", "13")],
-    [("1.", "第一点的内容"), ("2.", "第二点"), ("3.", "第三点也有内容")],
-    [("编制单位", "某某办公室"), ("日期", "2024")],
-], ids=["contents", "list", "two-lines"])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("一、总体绩效目标", "1"), ("二、分项绩效目标", "2"), ("三、工作保障措施", "13")],
+        [("1.", "第一点的内容"), ("2.", "第二点"), ("3.", "第三点也有内容")],
+        [("编制单位", "某某办公室"), ("日期", "2024")],
+    ],
+    ids=["contents", "list", "two-lines"],
+)
 def test_gaps_that_are_no_table(rows):
-    content = "".join(text(x, 700 - 20 * i, cell) for i, row in enumerate(rows)
-                      for x, cell in zip((50, 300), row, strict=True))
+    content = "".join(
+        text(x, 700 - 20 * i, cell) for i, row in enumerate(rows) for x, cell in zip((50, 300), row, strict=True)
+    )
     layout = read(content)
     assert tables(layout) == []
     assert lines(layout) == ["  ".join(row) for row in rows]
@@ -368,29 +473,42 @@ def test_gaps_that_are_no_table(rows):
 
 # --- text -------------------------------------------------------------------------------------------------------
 
+
 def test_lines_by_baseline_and_blanks_as_printed():
-    content = "".join([
-        text(50, 700, "国债"), text(72.5, 700, "2023"), text(97, 700, "年底"),     # spaced by layout, not by a blank
-        text(50, 680, "目 录"), text(50, 660, "total"), text(75, 660, "budget"), text(50, 640, "≥95%（一）"),
-    ])
+    content = "".join(
+        [
+            text(50, 700, "国债"),
+            text(72.5, 700, "2023"),
+            text(97, 700, "年底"),  # spaced by layout, not by a blank
+            text(50, 680, "目 录"),
+            text(50, 660, "total"),
+            text(75, 660, "budget"),
+            text(50, 640, "≥95%（一）"),
+        ]
+    )
     assert lines(read(content)) == ["国债2023年底", "目 录", "total budget", "≥95%（一）"]
 
 
 def test_text_printed_twice_to_look_bold_is_read_once():
     assert lines(read(text(50, 700, "绩效目标表") + text(50.4, 700, "绩效目标表"))) == ["绩效目标表"]
-    assert lines(read(text(50, 700, "人人 11")))  == ["人人 11"]
+    assert lines(read(text(50, 700, "人人 11"))) == ["人人 11"]
 
 
 def to_unicode(*pairs: tuple[str, str]) -> dict[int, bytes]:
     body = "\n".join(f"<{ord(code):02x}> <{meaning.encode('utf-16-be').hex()}>" for code, meaning in pairs)
-    stream = ("/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def\n1 begincodespacerange <00> <ff> "
-              f"endcodespacerange\n{len(pairs)} beginbfchar\n{body}\nendbfchar\nendcmap end end").encode()
+    stream = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def\n1 begincodespacerange <00> <ff> "
+        f"endcodespacerange\n{len(pairs)} beginbfchar\n{body}\nendbfchar\nendcmap end end"
+    ).encode()
     return {1000: b"<< /Length %d >> stream\n%b\nendstream" % (len(stream), stream)}
 
 
 def mapped(content: str, *pairs: tuple[str, str]) -> Layout:
-    return read(content.replace("/F ", "/U "), objects=to_unicode(*pairs),
-                fonts="/U << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 1000 0 R >>")
+    return read(
+        content.replace("/F ", "/U "),
+        objects=to_unicode(*pairs),
+        fonts="/U << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 1000 0 R >>",
+    )
 
 
 def test_radicals_become_the_characters_they_look_like_and_nothing_else_changes():
@@ -408,8 +526,10 @@ def test_hyphen_at_the_end_of_a_line_is_kept():
 
 # --- files that cannot be read ----------------------------------------------------------------------------------
 
-IMAGE = (b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >> "
-         b"stream\n\x80\nendstream")
+IMAGE = (
+    b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >> "
+    b"stream\n\x80\nendstream"
+)
 PICTURE = "q 595 0 0 842 0 0 cm /P Do Q\n"
 PICTURED = {"objects": {1000: IMAGE}, "resources": "/XObject << /P 1000 0 R >>"}
 
@@ -455,10 +575,14 @@ def test_too_many_pages():
     assert "2001" in str(refused(data, "RD008"))
 
 
-@pytest.mark.parametrize("drawing", [
-    "0 0 m " + "100 100 l 100 200 l " * 100_001 + "S ",
-    "".join(rule(x, y, x, y + 20) for x in range(0, 590, 3) for y in range(0, 600, 40)) + rule(0, 50, 600, 50),
-], ids=["one-path", "hatching"])
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        "0 0 m " + "100 100 l 100 200 l " * 100_001 + "S ",
+        "".join(rule(x, y, x, y + 20) for x in range(0, 590, 3) for y in range(0, 600, 40)) + rule(0, 50, 600, 50),
+    ],
+    ids=["one-path", "hatching"],
+)
 def test_a_drawing_is_not_taken_for_rules(drawing):
     start = time.perf_counter()
     layout = read(drawing + text(50, 700, "words"))
@@ -467,11 +591,15 @@ def test_a_drawing_is_not_taken_for_rules(drawing):
     assert "线条过多" in layout.notes[0]
 
 
-@pytest.mark.parametrize("content", [
-    "".join(text(x, 700 - y / 10, "a", 1) for y in range(8) for x in range(0, 600 * 5, 3)),
-    "".join(text(0, y, "a", 1) + text(90, y, "b", 1) for y in range(9000)),
-    "".join(text(0, y, "1", 1) + text(90, y, "2", 1) for y in range(9000)),
-], ids=["wide", "long", "list"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "".join(text(x, 700 - y / 10, "a", 1) for y in range(8) for x in range(0, 600 * 5, 3)),
+        "".join(text(0, y, "a", 1) + text(90, y, "b", 1) for y in range(9000)),
+        "".join(text(0, y, "1", 1) + text(90, y, "2", 1) for y in range(9000)),
+    ],
+    ids=["wide", "long", "list"],
+)
 def test_odd_amounts_of_text_take_no_odd_amounts_of_time(content):
     start = time.perf_counter()
     with suppress(ReadError):
@@ -496,6 +624,7 @@ def test_whatever_the_bytes_nothing_but_read_errors(data):
 
 
 # --- the reader -------------------------------------------------------------------------------------------------
+
 
 def test_recognised_by_content():
     assert READER.recognises(b"\n\n%PDF-1.4")
@@ -556,7 +685,8 @@ class TestOfficialForm:
         for row in layout.rows:
             if row.table is not None:
                 found.setdefault(row.table, Counter()).update(
-                    squeezed(cell.text) for cell in row.cells if cell.text.strip())
+                    squeezed(cell.text) for cell in row.cells if cell.text.strip()
+                )
         assert list(found) == list(range(1, 16))
         assert sum(map(Counter.total, found.values())) == 1006
         assert list(found.values()) == truth()

@@ -11,8 +11,22 @@ from jixiao.law import load_pack
 from jixiao.model import Finding, PerformanceText
 from jixiao.read.json import from_data
 
-CASE_KEYS = {"row", "rows", "project", "projects", "item", "items", "text", "cover", "settings", "on", "region",
-             "expect", "form", "why"}
+CASE_KEYS = {
+    "row",
+    "rows",
+    "project",
+    "projects",
+    "item",
+    "items",
+    "text",
+    "cover",
+    "settings",
+    "on",
+    "region",
+    "expect",
+    "form",
+    "why",
+}
 
 PROJECT: dict[str, Any] = {
     "seq": 1,
@@ -22,7 +36,9 @@ PROJECT: dict[str, Any] = {
     "name": "公共图书馆少儿阅读服务经费",
     "budget": {"total": "48.60", "fiscal": "40.00", "other": "8.60", "in": "万元"},
     "purpose": "预算数48.60万元，其中：财政资金40.00万元，其他资金8.60万元。主要用于购置少儿图书6000册，举办阅读推广活动24场。",
-    "spending_plan": [{"month": m, "cumulative_percent": p} for m, p in ((3, "25"), (6, "50"), (10, "85"), (12, "100"))],
+    "spending_plan": [
+        {"month": m, "cumulative_percent": p} for m, p in ((3, "25"), (6, "50"), (10, "85"), (12, "100"))
+    ],
     "objectives": ["2024年购置少儿图书6000册，11月底前全部上架。", "举办阅读推广活动24场，少儿到馆人次比上年增加10%。"],
     "framework": "output-benefit-satisfaction",
 }

@@ -96,7 +96,15 @@ def self_evaluation() -> Project:
                 figure("8.2", "分")),
         FundRow(Words("其中：财政拨款"), figure("36.50"), figure("36.50"), figure("30.00")),
     )  # fmt: skip
-    results = Results(funds, Words("基本完成"), figure("100", "分"), figure("80.2", "分"), Words("良"), Words("总体较好"), Words("雨季影响"))
+    results = Results(
+        funds,
+        Words("基本完成"),
+        figure("100", "分"),
+        figure("80.2", "分"),
+        Words("良"),
+        Words("总体较好"),
+        Words("雨季影响"),
+    )
     return replace(base, indicators=rows, results=results, spending_plan=())
 
 
@@ -115,7 +123,15 @@ def findings() -> list[Finding]:
     heuristic = Certainty.HEURISTIC
     return [
         finding("contents[1].title", project=None, part=0, rule="BM08", message="目录名称不一致"),
-        finding("overall_objective", project=None, part=1, rule="WB08", severity=Severity.WARNING, message="没有结果", certainty=heuristic),
+        finding(
+            "overall_objective",
+            project=None,
+            part=1,
+            rule="WB08",
+            severity=Severity.WARNING,
+            message="没有结果",
+            certainty=heuristic,
+        ),
         finding("indicators[0].target", project=None, item=1, part=1, rule="ZB24", message="两处不一致"),
         finding("projects", project=None, part=2, rule="JD05", severity=Severity.INFO, message="各表计划相同"),
         finding("", project=1, rule="ZB05", severity=Severity.WARNING, message="没有成本指标"),
@@ -127,6 +143,8 @@ def findings() -> list[Finding]:
         finding("indicators[2].target", rule="ZZ09", severity=Severity.INFO, message="取值雷同"),
         finding("indicators[2].nowhere", rule="ZZ90", message="表上没有这一栏"),
         finding("indicators[2].target", project=2),
-        finding("objectives[1]", project=2, rule="MB06", severity=Severity.WARNING, message="照抄", certainty=heuristic),
+        finding(
+            "objectives[1]", project=2, rule="MB06", severity=Severity.WARNING, message="照抄", certainty=heuristic
+        ),
         finding("title", project=99, rule="WB03", message="没有这个项目"),
     ]

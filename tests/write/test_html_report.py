@@ -14,7 +14,7 @@ from jixiao.write.html_report import RulePage, html_report
 from jixiao.write.report_words import _EN, _ZH, SCRIPT_WORDS, place_words, source_words
 from write.report_sample import ON, PAGES, finding, findings, project, self_evaluation, text
 
-HOSTILE = '<script>alert(1)</script></style></title>"\'><img src=x onerror=alert(1)>\u202egnp.\u2066&amp;'
+HOSTILE = "<script>alert(1)</script></style></title>\"'><img src=x onerror=alert(1)>\u202egnp.\u2066&amp;"
 VOID = {"meta", "col", "input", "br", "img", "link"}
 
 
@@ -62,7 +62,11 @@ def report(of: PerformanceText | None = None, found: list[Finding] | None = None
 def cell_of(html: str, badge: str) -> str:
     """The innermost td, th, p, span or heading around a badge, up to the badge."""
     at = html.index(f'id="{badge}"')
-    return html[max(html.rfind(f"<{tag}", 0, at) for tag in ("td", "th", "p ", "h3", "h4", 'span class="k', 'span class="tt k')) : at]
+    return html[
+        max(
+            html.rfind(f"<{tag}", 0, at) for tag in ("td", "th", "p ", "h3", "h4", 'span class="k', 'span class="tt k')
+        ) : at
+    ]
 
 
 def numbers(html: str) -> dict[str, str]:
@@ -93,7 +97,9 @@ def test_nothing_external_and_no_inline_acts() -> None:
         assert "src" not in attributes
     assert "http://" not in html
     assert "https://" not in html
-    policy = next(a["content"] for t, a in page.tags if t == "meta" and a.get("http-equiv") == "Content-Security-Policy")
+    policy = next(
+        a["content"] for t, a in page.tags if t == "meta" and a.get("http-equiv") == "Content-Security-Policy"
+    )
     assert policy
     assert policy.startswith("default-src 'none'")
     assert "unsafe" not in policy
@@ -133,7 +139,9 @@ def test_differing_messages_of_a_group_are_all_told() -> None:
 
 
 def test_differing_advice_stands_at_its_place() -> None:
-    found = [replace(finding(f"indicators[{i}].target", message="方向错误"), suggestion=f"写作“≤{i}万元”") for i in range(3)]
+    found = [
+        replace(finding(f"indicators[{i}].target", message="方向错误"), suggestion=f"写作“≤{i}万元”") for i in range(3)
+    ]
     html = report(found=found)
     assert all(f"写作“≤{i}万元”" in html for i in range(3))
     assert 'class="sg"' not in html
@@ -168,7 +176,19 @@ def test_columns_follow_the_form() -> None:
     html = report(replace(text(), projects=(bare,)), [])
     assert "指标值确定依据" not in html
     html = report(replace(text(), projects=(self_evaluation(),)), [])
-    for heading in ("年度指标值", "实际完成值", "分值", "得分", "偏差原因", "执行率", "总分", "评价结论", "备注", "82.19%", "雨季影响"):
+    for heading in (
+        "年度指标值",
+        "实际完成值",
+        "分值",
+        "得分",
+        "偏差原因",
+        "执行率",
+        "总分",
+        "评价结论",
+        "备注",
+        "82.19%",
+        "雨季影响",
+    ):
         assert heading in html
     assert "资金支出计划" not in html
 
@@ -252,7 +272,9 @@ def test_places_in_words() -> None:
     assert place_words(replace(one, field="results.total_score"), "en") == "Project 1, total score"
     assert place_words(replace(one, project=None, part=0, field="cover.year"), "zh") == "封面 年度"
     assert place_words(replace(one, project=None, part=0, field="contents[3].title"), "zh") == "目录第4条"
-    assert place_words(replace(one, project=None, part=1, item=4, field="indicators[0].name"), "zh") == "分项4 指标1 名称"
+    assert (
+        place_words(replace(one, project=None, part=1, item=4, field="indicators[0].name"), "zh") == "分项4 指标1 名称"
+    )
     assert place_words(replace(one, project=None, part=0, field=""), "en") == "Whole text"
     assert source_words(None, "zh") == ""
 
@@ -265,7 +287,10 @@ def test_same_input_same_page() -> None:
 def test_linear_in_projects() -> None:
     def cost(count: int) -> float:
         of = replace(text(), projects=tuple(project(n, f"项目{n}") for n in range(1, count + 1)))
-        found = [finding("indicators[2].target", project=n, message=f"{n}", severity=Severity.WARNING) for n in range(1, count + 1)]
+        found = [
+            finding("indicators[2].target", project=n, message=f"{n}", severity=Severity.WARNING)
+            for n in range(1, count + 1)
+        ]
         start = time.perf_counter()
         report(of, found)
         return time.perf_counter() - start

@@ -23,7 +23,10 @@ SAMPLES = ROOT / "tests" / "samples"
 SHARED = ROOT.parent / "shared"
 ON = date(2024, 6, 1)
 FILES = [*sorted(EXAMPLES.glob("*.txt")), *sorted(p for p in SAMPLES.rglob("*.*") if not p.name.endswith(".json"))]
-TRUTHS = [*sorted(EXAMPLES.glob("*.truth.json")), *sorted(p for p in SAMPLES.rglob("*.truth.json") if p.parent.name != "layouts")]
+TRUTHS = [
+    *sorted(EXAMPLES.glob("*.truth.json")),
+    *sorted(p for p in SAMPLES.rglob("*.truth.json") if p.parent.name != "layouts"),
+]
 REFERENCES = ["readings/official-form.truth.json", "texts/zunhua-2024.truth.json"]
 TEXT, FINDINGS = (
     jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())

@@ -13,7 +13,9 @@ from jixiao.write.html_report import RulePage, html_report
 from write.report_sample import ON, PAGES, findings, self_evaluation, text
 from write.test_html_report import HOSTILE, poison
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
 
@@ -76,14 +78,20 @@ def shown(page: Any) -> int:
 def test_hostile_text_runs_nothing(at: Any) -> None:
     evil = poison(replace(text(), projects=(*text().projects, self_evaluation())))
     found = [poison(one) for one in findings()]
-    page = at(html_report(evil, found, checked_on=ON, rule_pages={one.rule: RulePage(HOSTILE, ((HOSTILE, HOSTILE),)) for one in found}))
+    page = at(
+        html_report(
+            evil, found, checked_on=ON, rule_pages={one.rule: RulePage(HOSTILE, ((HOSTILE, HOSTILE),)) for one in found}
+        )
+    )
     assert page.evaluate("document.querySelectorAll('script').length") == 2
     assert page.evaluate("document.querySelectorAll('img').length") == 0
     page.click(".hd >> nth=0")
     page.locator(".en.open .row button").first.click()  # the rule's page is cloned in
     assert page.locator(".en.open .wb").count() == 1
     page.hover(".b[aria-label] >> nth=2")
-    assert page.evaluate("getComputedStyle(document.querySelector('.bar')).position") == "sticky"  # the style is allowed
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.bar')).position") == "sticky"
+    )  # the style is allowed
 
 
 def test_filters(at: Any) -> None:
@@ -131,7 +139,9 @@ def test_from_list_to_cell_and_back(at: Any) -> None:
     head.click()
     focused = page.evaluate("document.activeElement.id")
     assert focused.startswith("m")
-    assert page.evaluate("(r => r.top >= 46 && r.bottom <= innerHeight)(document.activeElement.getBoundingClientRect())")
+    assert page.evaluate(
+        "(r => r.top >= 46 && r.bottom <= innerHeight)(document.activeElement.getBoundingClientRect())"
+    )
     assert page.evaluate("document.activeElement.closest('td').classList.contains('sel')")
     assert page.get_attribute(".en.open .hd", "aria-expanded") == "true"
     page.click(".en.open .ch a >> nth=1")
@@ -159,7 +169,9 @@ def test_deep_link_clears_nothing_and_shows_the_cell(at: Any) -> None:
     page = at(None, "#m1-1")
     page.wait_for_timeout(100)
     assert page.evaluate("document.querySelector('.b.on').id") == "m1-1"
-    assert page.evaluate("(r => r.top > 46 && r.bottom < innerHeight)(document.querySelector('.b.on').getBoundingClientRect())")
+    assert page.evaluate(
+        "(r => r.top > 46 && r.bottom < innerHeight)(document.querySelector('.b.on').getBoundingClientRect())"
+    )
 
 
 def test_badge_of_a_hidden_entry_clears_the_filters(at: Any) -> None:

@@ -85,7 +85,9 @@ class Config:
 def _fits(code: str, pattern: str) -> bool:
     if pattern.upper() == "ALL":
         return True
-    return (len(pattern) > 1 and code.startswith(pattern.upper())) or ("." in pattern and rule_class(code).name == pattern)
+    return (len(pattern) > 1 and code.startswith(pattern.upper())) or (
+        "." in pattern and rule_class(code).name == pattern
+    )
 
 
 def check_patterns(patterns: Sequence[str], where: str) -> None:
@@ -110,7 +112,9 @@ def load_config(text: str, name: str) -> Config:
     for pattern, changes in _table(check.get("per-file", {}), f"{name} [check.per-file]").items():
         _table(changes, f'{name} [check.per-file."{pattern}"]')
         if unknown := set(changes) - _PER_FILE:
-            raise ConfigError(f'{name}：[check.per-file."{pattern}"] 中不认识的设置 {_list(unknown)}。可用：{_list(_PER_FILE)}')
+            raise ConfigError(
+                f'{name}：[check.per-file."{pattern}"] 中不认识的设置 {_list(unknown)}。可用：{_list(_PER_FILE)}'
+            )
         _chosen(changes, f'{name} [check.per-file."{pattern}"]')
         _year_and_region(changes, f'{name} [check.per-file."{pattern}"]')
         _severities(changes.get("severity", {}), f'{name} [check.per-file."{pattern}".severity]')

@@ -110,6 +110,8 @@ def load_baseline(text: str, name: str) -> dict[str, Counter[str]]:
         data = json.loads(text)
         if data["schema"] != BASELINE_SCHEMA:
             raise KeyError("schema")
-        return {baseline_name(file): Counter({k: int(v) for k, v in marks.items()}) for file, marks in data["files"].items()}
+        return {
+            baseline_name(file): Counter({k: int(v) for k, v in marks.items()}) for file, marks in data["files"].items()
+        }
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ConfigError(f"{name}：不是基线文件。请用 jixiao check --write-baseline 生成") from error

@@ -356,8 +356,9 @@ class TextView:
             words = self.model.overall_objective if field == "overall_objective" else None
         elif field == "projects":
             part = 2
-        return Location(part, field, None, None, words.raw if words is not None else "",
-                        words.place if words is not None else None)
+        return Location(
+            part, field, None, None, words.raw if words is not None else "", words.place if words is not None else None
+        )
 
     def rows(self) -> Iterator[IndicatorView]:
         """All indicator rows of part two."""

@@ -53,13 +53,24 @@ def _patterns(_: click.Context, __: click.Parameter, values: Sequence[str]) -> t
 
 @click.command(cls=ChineseHelp)
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
-@click.option("--format", "form", type=click.Choice(_FORMATS), default=None, help="输出格式（默认按 -o 的后缀，否则 text）。")
+@click.option(
+    "--format", "form", type=click.Choice(_FORMATS), default=None, help="输出格式（默认按 -o 的后缀，否则 text）。"
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="写入文件；多份文本的 html、xlsx 写入文件夹。")
-@click.option("--select", multiple=True, callback=_patterns, help="只用这些规则：代码、两位字母的类别或名称，逗号分隔。")
+@click.option(
+    "--select", multiple=True, callback=_patterns, help="只用这些规则：代码、两位字母的类别或名称，逗号分隔。"
+)
 @click.option("--ignore", multiple=True, callback=_patterns, help="不用这些规则。")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="检查日期（默认今天）。")
-@click.option("--fail-on", type=click.Choice(["error", "warning", "info"]), default=None, help="达到哪一级就以 1 退出（默认 error）。")
-@click.option("--config", type=click.Path(path_type=Path), default=None, help=f"设置文件（默认当前文件夹的 {CONFIG_NAME}）。")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info"]),
+    default=None,
+    help="达到哪一级就以 1 退出（默认 error）。",
+)
+@click.option(
+    "--config", type=click.Path(path_type=Path), default=None, help=f"设置文件（默认当前文件夹的 {CONFIG_NAME}）。"
+)
 @click.option("--baseline", type=click.Path(path_type=Path), default=None, help="基线文件：其中已有的问题不再列出。")
 @click.option("--write-baseline", type=click.Path(path_type=Path), default=None, help="把现有问题写成基线文件。")
 @click.option("--fix", "mend", is_flag=True, help="改正可以放心改的写法，写成新文件并显示改动。")
@@ -79,7 +90,9 @@ def check(files: tuple[str, ...], form: str | None, output: Path | None, select:
     if mend:
         return _fix_all(files, settings, day, output, quiet)
     if form is None and (form := _form_of(output)) is None:
-        fail(f"{output}：不能按后缀 {output.suffix if output else ''} 写结果。请用 {'、'.join(_SUFFIXES)}，或用 --format 指定格式")
+        fail(
+            f"{output}：不能按后缀 {output.suffix if output else ''} 写结果。请用 {'、'.join(_SUFFIXES)}，或用 --format 指定格式"
+        )
         return 2
     if form == "xlsx" and output is None and on_terminal():
         fail("表格不能显示在终端上。请用 -o 写明文件名，如 -o 审核意见表.xlsx")
@@ -160,7 +173,9 @@ def _progress(files: Sequence[str], quiet: bool) -> "click._termui_impl.Progress
     return click.progressbar(files, label="检查", file=sys.stderr, hidden=hidden)
 
 
-def _output(checked: Sequence[_Checked], form: str, output: Path | None, config: Config, day: date, lang: Language) -> bool:
+def _output(
+    checked: Sequence[_Checked], form: str, output: Path | None, config: Config, day: date, lang: Language
+) -> bool:
     if form == "text":
         return write_out(_as_text(checked, lang, colour=output is None and on_terminal()), output)
     if form == "json":
@@ -168,7 +183,9 @@ def _output(checked: Sequence[_Checked], form: str, output: Path | None, config:
     if form == "sarif":
         return write_out(_as_sarif(checked, lang), output)
     if len(checked) == 1:
-        target = output / f"{Path(checked[0].text.file).stem}.{form}" if output is not None and is_folder(output) else output
+        target = (
+            output / f"{Path(checked[0].text.file).stem}.{form}" if output is not None and is_folder(output) else output
+        )
         return write_out(_document(checked[0], form, config, day, lang), target)
     if output is None or (output.suffix and not is_folder(output)):
         fail(f"{len(checked)} 份文本的 {form} 要写入文件夹。请用 -o 给出文件夹名")
@@ -315,4 +332,3 @@ def _diff(old_name: str, new_name: str, old: bytes, fixed: Fixed) -> str:
 
 def _marked(sign: str, words: str) -> str:
     return "".join(f"{sign}{line}\n" for line in words.split("\n"))
-

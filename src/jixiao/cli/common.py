@@ -18,9 +18,13 @@ from jixiao.write.atomic import write_atomically
 
 def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--quiet``, ``--lang`` and ``--version``, which every command has."""
-    command = click.option("--lang", type=click.Choice(["zh", "en"]), default=None, help="提示语言（默认 zh）。")(command)
+    command = click.option("--lang", type=click.Choice(["zh", "en"]), default=None, help="提示语言（默认 zh）。")(
+        command
+    )
     command = click.option("--quiet", "-q", is_flag=True, help="不输出说明性文字。")(command)
-    return click.version_option(__version__, prog_name="jixiao", message="%(prog)s %(version)s", help="显示版本号。")(command)
+    return click.version_option(__version__, prog_name="jixiao", message="%(prog)s %(version)s", help="显示版本号。")(
+        command
+    )
 
 
 def say(words: str, *, quiet: bool = False) -> None:

@@ -22,11 +22,19 @@ _LOOKS = {
 @click.command(cls=ChineseHelp)
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
-@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default=None, help="输出格式（默认按 -o 的后缀，否则 text）。")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "html"]),
+    default=None,
+    help="输出格式（默认按 -o 的后缀，否则 text）。",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="写入文件（默认写到标准输出）。")
 @click.option("--printed", is_flag=True, help="按印出的文字比较；否则按含义比较，“≥95%”与“大于等于95%”不算不同。")
 @common_options
-def diff(old: str, new: str, form: str | None, output: Path | None, printed: bool, quiet: bool, lang: str | None) -> int:
+def diff(
+    old: str, new: str, form: str | None, output: Path | None, printed: bool, quiet: bool, lang: str | None
+) -> int:
     """比较两份文本，逐项列出不同之处。OLD 是旧稿，NEW 是新稿，格式可以不同；其中一份可以是 -（标准输入）。
 
     退出码：0 没有不同；1 有不同；2 做不到。
@@ -50,7 +58,15 @@ def diff(old: str, new: str, form: str | None, output: Path | None, printed: boo
     return 1 if found.entries else 0
 
 
-def _document(old: PerformanceText, new: PerformanceText, found: Differences, form: str, lang: Lang, printed: bool, output: Path | None) -> str:
+def _document(
+    old: PerformanceText,
+    new: PerformanceText,
+    found: Differences,
+    form: str,
+    lang: Lang,
+    printed: bool,
+    output: Path | None,
+) -> str:
     if form == "json":
         from jixiao.write.diff_json import diff_data
         from jixiao.write.json import dumps

@@ -15,7 +15,13 @@ _SUFFIXES = {"": "json", ".json": "json", ".md": "md", ".markdown": "md"}
 @click.command(cls=ChineseHelp)
 @click.argument("file")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="写入文件（默认写到标准输出）。")
-@click.option("--format", "form", type=click.Choice(["json", "md"]), default=None, help="输出格式（默认 json，或按输出文件的后缀）。")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "md"]),
+    default=None,
+    help="输出格式（默认 json，或按输出文件的后缀）。",
+)
 @click.option("--places", is_flag=True, help="每个值附上在文件中的位置。")
 @common_options
 def read(file: str, output: Path | None, form: str | None, places: bool, quiet: bool, lang: str | None) -> int:

@@ -81,7 +81,9 @@ class Matching:
                     scored.append((score, i, j))
         self._likest(scored)
 
-    def by_content(self, old: Sequence[frozenset[Hashable]], new: Sequence[frozenset[Hashable]], share: float, share_here: float) -> None:
+    def by_content(
+        self, old: Sequence[frozenset[Hashable]], new: Sequence[frozenset[Hashable]], share: float, share_here: float
+    ) -> None:
         """Pair rows that hold much the same: their common part of all they hold is at least ``share``, or
         ``share_here`` where they stand at the same spot.
         """
@@ -95,7 +97,12 @@ class Matching:
         held = _holders(self.left_old, old)
         scored = []
         for i in self.left_old:
-            near = {j for one in old[i] if held[one] <= COMMON and len(holders.get(one, ())) <= COMMON for j in holders.get(one, ())}
+            near = {
+                j
+                for one in old[i]
+                if held[one] <= COMMON and len(holders.get(one, ())) <= COMMON
+                for j in holders.get(one, ())
+            }
             for j in near:
                 score = 100 * len(old[i] & new[j]) / len(old[i] | new[j])
                 if score >= (share_here if gap_old[i] == gap_new[j] else share):

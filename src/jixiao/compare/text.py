@@ -87,7 +87,9 @@ def _match_projects(old: Sequence[Project], new: Sequence[Project]) -> Matching:
 def _body(project: Project) -> frozenset[Hashable]:
     """What a project holds beside its names and codes."""
     rows = [(letters(r.level3 or r.description or ""), understood(r.target)) for r in project.indicators]
-    return frozenset([r for r in rows if r[0]] + [letters(o) for o in project.objectives] + [letters(project.purpose or "")]) - {""}
+    return frozenset(
+        [r for r in rows if r[0]] + [letters(o) for o in project.objectives] + [letters(project.purpose or "")]
+    ) - {""}
 
 
 def _match_items(old: PerformanceText, new: PerformanceText, projects: Matching) -> Matching:
@@ -105,7 +107,9 @@ def _match_items(old: PerformanceText, new: PerformanceText, projects: Matching)
     return match
 
 
-def _project_keys(sides: Sequence[Sequence[str]], old: PerformanceText, new: PerformanceText, projects: Matching) -> tuple[list[Hashable], list[Hashable]]:
+def _project_keys(
+    sides: Sequence[Sequence[str]], old: PerformanceText, new: PerformanceText, projects: Matching
+) -> tuple[list[Hashable], list[Hashable]]:
     """For names of projects told elsewhere (items, contents): the pair of projects they belong to."""
     of_old = {plain_name(p.name or p.title or ""): projects.pairs.get(i) for i, p in enumerate(old.projects)}
     of_new = {plain_name(p.name or p.title or ""): j for j, p in enumerate(new.projects)}
@@ -116,7 +120,9 @@ def _match_contents(old: PerformanceText, new: PerformanceText, projects: Matchi
     sides = [[plain_name(e.title) for e in text.contents] for text in (old, new)]
     parts = [[e.part for e in text.contents] for text in (old, new)]
     match = Matching(sides[0], sides[1])
-    first, last = ([(p, n) if n else None for p, n in zip(*side, strict=True)] for side in zip(parts, sides, strict=True))
+    first, last = (
+        [(p, n) if n else None for p, n in zip(*side, strict=True)] for side in zip(parts, sides, strict=True)
+    )
     match.by_key((first, last))
     match.by_key(_project_keys(sides, old, new, projects))
     match.by_likeness(lambda i, j: likeness(sides[0][i], sides[1][j]), SURELY_SAME, here=SURELY_SAME - SAME_NAME,
@@ -138,12 +144,20 @@ def _match_indicators(old: Sequence[Indicator], new: Sequence[Indicator]) -> Mat
     """The very same rows, then by level 2 and name, by name, and by meaning within a level 2."""
     names = [[bare(r.level3 or "") for r in side] for side in (old, new)]
     groups = [[bare(r.level2 or "") for r in side] for side in (old, new)]
-    match = Matching(*[[f"{n} {r.target.words}" for n, r in zip(ns, side, strict=True)] for ns, side in zip(names, (old, new), strict=True)])
+    match = Matching(
+        *[
+            [f"{n} {r.target.words}" for n, r in zip(ns, side, strict=True)]
+            for ns, side in zip(names, (old, new), strict=True)
+        ]
+    )
     whole = [[_row_key(r) for r in side] for side in (old, new)]
     match.by_key((whole[0], whole[1]))
     if len(match.pairs) in (len(old), len(new)):
         return match
-    facts = [[_Row(letters(r.level3 or ""), letters(r.description or ""), understood(r.target)) for r in side] for side in (old, new)]
+    facts = [
+        [_Row(letters(r.level3 or ""), letters(r.description or ""), understood(r.target)) for r in side]
+        for side in (old, new)
+    ]
 
     def alike(i: int, j: int) -> float:
         return _row_alike(facts[0][i], facts[1][j])
@@ -172,7 +186,10 @@ def _row_alike(one: _Row, other: _Row) -> float:
 
 
 def _row_key(row: Indicator) -> Hashable:
-    return (*[understood(getattr(row, key)) for key in ("level1", "level2", "level3", "description", "basis")], understood(row.target))
+    return (
+        *[understood(getattr(row, key)) for key in ("level1", "level2", "level3", "description", "basis")],
+        understood(row.target),
+    )
 
 
 def _match_quoted(old: Sequence[ItemIndicator], new: Sequence[ItemIndicator]) -> Matching:
@@ -245,7 +262,9 @@ class _Walk:
             words = words_of(old, self.printed), words_of(new, self.printed)
             self.note("changed", owner, (path_old, path_new), words, (place_of(old), place_of(new)))
 
-    def fields(self, owner: _Owner, prefix_old: str, prefix_new: str, old: object, new: object, names: Sequence[str]) -> None:
+    def fields(
+        self, owner: _Owner, prefix_old: str, prefix_new: str, old: object, new: object, names: Sequence[str]
+    ) -> None:
         """Compare the fields of these names."""
         for name in names:
             one, other = getattr(old, name), getattr(new, name)
@@ -267,10 +286,14 @@ class _Walk:
             if row.old is not None and row.new is not None:
                 yield row.old, row.new
 
-    def points(self, owner: _Owner, name: str, path: str, old: Sequence[Words], new: Sequence[Words], suffix: str = "") -> None:
+    def points(
+        self, owner: _Owner, name: str, path: str, old: Sequence[Words], new: Sequence[Words], suffix: str = ""
+    ) -> None:
         """Compare running text point by point."""
         match = _match_points(old, new)
-        for i, j in self.list(owner, name, path, old, new, match, lambda words: (words_of(words, self.printed), words.place)):
+        for i, j in self.list(
+            owner, name, path, old, new, match, lambda words: (words_of(words, self.printed), words.place)
+        ):
             self.field(owner, f"{path}[{i}]{suffix}", f"{path}[{j}]{suffix}", old[i], new[j])
 
     # --- cover, contents, part one ---
@@ -293,7 +316,9 @@ class _Walk:
 
         match = _match_contents(old, new, projects)
         for i, j in self.list(_COVER, "contents", "contents", old.contents, new.contents, match, told):
-            self.fields(_COVER, f"contents[{i}].", f"contents[{j}].", old.contents[i], new.contents[j], ("title", "page"))
+            self.fields(
+                _COVER, f"contents[{i}].", f"contents[{j}].", old.contents[i], new.contents[j], ("title", "page")
+            )
 
     def part_one(self, old: PerformanceText, new: PerformanceText, projects: Matching) -> None:
         """第一部分."""
@@ -367,7 +392,9 @@ class _Walk:
         units = [letters(b.unit_words or "").removeprefix("金额").removeprefix("单位") for b in (one, other)]
         if all(units) and units[0] != units[1]:
             self.field(owner, "budget.in", "budget.in", one.unit_words, other.unit_words)
-        self.fields(owner, "budget.", "budget.", one, other, ("total", "fiscal", "other", "initial", "adjusted", "executed"))
+        self.fields(
+            owner, "budget.", "budget.", one, other, ("total", "fiscal", "other", "initial", "adjusted", "executed")
+        )
 
     def plan(self, owner: _Owner, old: Sequence[PlanPoint], new: Sequence[PlanPoint]) -> None:
         """资金支出计划, month by month; a month without a figure is no month."""
@@ -375,13 +402,19 @@ class _Walk:
         for i in match.left_old:
             if understood(old[i].percent) is not None:
                 words = words_of(old[i].percent, self.printed)
-                self.note("removed", owner, (f"spending_plan[{i}]", None), (words, None), (old[i].percent.words.place, None))
+                self.note(
+                    "removed", owner, (f"spending_plan[{i}]", None), (words, None), (old[i].percent.words.place, None)
+                )
         for j in match.left_new:
             if understood(new[j].percent) is not None:
                 words = words_of(new[j].percent, self.printed)
-                self.note("added", owner, (None, f"spending_plan[{j}]"), (None, words), (None, new[j].percent.words.place))
+                self.note(
+                    "added", owner, (None, f"spending_plan[{j}]"), (None, words), (None, new[j].percent.words.place)
+                )
         for i, j in sorted(match.pairs.items()):
-            self.field(owner, f"spending_plan[{i}].percent", f"spending_plan[{j}].percent", old[i].percent, new[j].percent)
+            self.field(
+                owner, f"spending_plan[{i}].percent", f"spending_plan[{j}].percent", old[i].percent, new[j].percent
+            )
 
     def indicators(self, owner: _Owner, old: Sequence[Indicator], new: Sequence[Indicator]) -> None:
         """The rows of the indicator table."""
@@ -407,9 +440,18 @@ class _Walk:
                               lambda fund: (words_of(fund.name, self.printed), fund.name.place)):  # fmt: skip
             self.fields(owner, f"results.funds[{i}].", f"results.funds[{j}].", funds[0][i], funds[1][j], _FUND_FIELDS)
         for name in _RESULT_FIELDS:
-            self.field(owner, f"results.{name}", f"results.{name}", getattr(one, name, None), getattr(other, name, None))
+            self.field(
+                owner, f"results.{name}", f"results.{name}", getattr(one, name, None), getattr(other, name, None)
+            )
 
-    def labelled(self, owner: _Owner, path_old: str, path_new: str, old: Sequence[tuple[str, Words]], new: Sequence[tuple[str, Words]]) -> None:
+    def labelled(
+        self,
+        owner: _Owner,
+        path_old: str,
+        path_new: str,
+        old: Sequence[tuple[str, Words]],
+        new: Sequence[tuple[str, Words]],
+    ) -> None:
         """What stands under labels we have no field for."""
         if not old and not new:
             return

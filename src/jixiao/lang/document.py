@@ -57,8 +57,11 @@ def document_numbers(text: str) -> tuple[DocumentNumber, ...]:
         is_proper = (
             brackets in _RIGHT and len(match["year"]) == 4 and not match["di"] and not match["number"].startswith("0")
         )
-        found.append(DocumentNumber(agency, int(match["year"]), match["number"], start, match.end(),
-                                    text[start : match.end()], is_proper))
+        found.append(
+            DocumentNumber(
+                agency, int(match["year"]), match["number"], start, match.end(), text[start : match.end()], is_proper
+            )
+        )
     return tuple(found)
 
 

@@ -21,7 +21,9 @@ _BY_FAMILY: dict[Family, str] = {
 }
 _UNITS: dict[str, Family] = {word: family for family, words in _BY_FAMILY.items() for word in words.split()}
 INDIVISIBLE = frozenset(
-    word for word, family in _UNITS.items() if family in ("people", "count") and word not in ("人天", "人日", "课时", "学时")
+    word
+    for word, family in _UNITS.items()
+    if family in ("people", "count") and word not in ("人天", "人日", "课时", "学时")
 )
 """Units of things there are no halves of."""
 
@@ -68,7 +70,9 @@ _BAD = (
     r"损失|故障|投诉|差错|错误|事故|死亡|病死|发病|违规|违约|失误|返工|空置|闲置|退货|退件|超标|逾期|延误|流失|辍学|失业|漏报|误报|漏检|"
     r"误码|丢包|不合格|未完成|不满意|发案|复发|感染|缺陷|误差|破损|渗漏|缺勤|旷课|坏账|泄密"
 )
-_LOWER = re.compile(rf"(?<![无零低])(?:{_BAD})(?:案件|事件|问题|情况)?(?:发生)?(?:率|比例|次数|起数|件数|人数|数量|数|时间)$")
+_LOWER = re.compile(
+    rf"(?<![无零低])(?:{_BAD})(?:案件|事件|问题|情况)?(?:发生)?(?:率|比例|次数|起数|件数|人数|数量|数|时间)$"
+)
 _HANDLED = re.compile(
     r"下降|减少|降低|减幅|压减|压降|避免|挽回|处理|受理|办理|接受|处置|查处|调解|化解|整治|排查|抢修|治理|核查|检测|监测|救治|援助|帮扶|"
     r"应对|发现|调查|登记|统计|巡查|接待|答复|培训|宣传|服务|化验|救助|补偿|理赔|保险"
@@ -80,7 +84,9 @@ _HIGHER = re.compile(
     r"(?<![不未非])(?:合格|完成|覆盖|达标|及时|准确|优良|优秀|通过|出勤|到课|入学|参保|普及|知晓|采纳|合规|成活|存活|治愈|排除|修复|办结|"
     r"到位|发放|巩固|回访|参与|正确|完好|整改|处理|就业|签约|归档|兑现|接种|普查|落实|保障|传输|处置|受理|积极评价|满意)率$"
 )
-_LEAD = re.compile(r"提前(?:发布|预警|预报|告知|通知)?(?:时间|时长|量|天数)?$|(?:预警|预报|发布|告知)提前(?:时间|量|天数)")
+_LEAD = re.compile(
+    r"提前(?:发布|预警|预报|告知|通知)?(?:时间|时长|量|天数)?$|(?:预警|预报|发布|告知)提前(?:时间|量|天数)"
+)
 
 
 @lru_cache(maxsize=8192)

@@ -50,7 +50,9 @@ CJK = "\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef"
 _BLANKS = re.compile(r"\s+")
 # A blank survives in a cell only between two Latin letters/digits that are words of their own.
 _CELL_BLANK = re.compile(r"(?<![A-Za-z0-9.,;:)\]])\s+|\s+(?![A-Za-z0-9(\[])")
-_SPLIT_NUMBER = re.compile(r"(?<=\d) (?=\d{1,2}(?!\d))|(?<=\d[.,]) (?=\d)|(?<=\d) (?=[.,]\d)|(?<=[A-Za-z]) (?=\d)|(?<=\d) (?=[A-Za-z])")
+_SPLIT_NUMBER = re.compile(
+    r"(?<=\d) (?=\d{1,2}(?!\d))|(?<=\d[.,]) (?=\d)|(?<=\d) (?=[.,]\d)|(?<=[A-Za-z]) (?=\d)|(?<=\d) (?=[A-Za-z])"
+)
 _WRAPPED_NUMBER = re.compile(r"(?<=\d)[ \t]*\n\s*(?=\d)(?!\d{1,2}\s*[.、．)）](?!\d))")
 _JOINED = re.compile(f"[{CJK}“”‘’…—]")
 

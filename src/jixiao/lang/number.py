@@ -44,8 +44,14 @@ def chinese_integer(text: str) -> int | None:
 
 
 _MONEY = re.compile(r"(?P<number>[+-]?[\dOol|][\d,.，．OolI| ]*)(?P<unit>亿元|万元|千元|元|万|亿)?(?:人民币|整)?")
-_IN_WAN = {"万元": Decimal(1), "万": Decimal(1), "亿元": TEN_THOUSAND, "亿": TEN_THOUSAND,
-           "千元": Decimal("0.1"), "元": 1 / TEN_THOUSAND}
+_IN_WAN = {
+    "万元": Decimal(1),
+    "万": Decimal(1),
+    "亿元": TEN_THOUSAND,
+    "亿": TEN_THOUSAND,
+    "千元": Decimal("0.1"),
+    "元": 1 / TEN_THOUSAND,
+}
 
 
 def money(text: str, unit: str = "万元") -> Decimal | None:

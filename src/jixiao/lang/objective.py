@@ -6,9 +6,13 @@ from functools import lru_cache
 
 from jixiao.lang.normalise import letters
 
-_ENUMERATOR = re.compile(r"^\s*(?:[（(]\s*[\d一二三四五六七八九十]{1,3}\s*[)）]|\d{1,2}\s*(?:[、)）]|[.．](?!\d)|[.．](?=\d{4}年))|"
-                         r"[①-⑳]|[一二三四五六七八九十]{1,2}、|目标\d{1,2}[:：])\s*")
-_INNER_ENUMERATOR = re.compile(r"(?<=[，。；;、：:,])\s*(?=[（(]\d{1,2}[)）]|\d{1,2}(?:、|[.．](?!\d)|[.．](?=\d{4}年))|[①-⑳])")
+_ENUMERATOR = re.compile(
+    r"^\s*(?:[（(]\s*[\d一二三四五六七八九十]{1,3}\s*[)）]|\d{1,2}\s*(?:[、)）]|[.．](?!\d)|[.．](?=\d{4}年))|"
+    r"[①-⑳]|[一二三四五六七八九十]{1,2}、|目标\d{1,2}[:：])\s*"
+)
+_INNER_ENUMERATOR = re.compile(
+    r"(?<=[，。；;、：:,])\s*(?=[（(]\d{1,2}[)）]|\d{1,2}(?:、|[.．](?!\d)|[.．](?=\d{4}年))|[①-⑳])"
+)
 _SENTENCE = re.compile(r"[。；;！!\n]+")
 # Words that speak of an effect or a state reached, not of a task.
 EFFECT = re.compile(

@@ -57,7 +57,9 @@ _BOTH = re.compile(
     rf"(?P<high><=|≤|小于等于|不高于|不超过|小于|<)(?P<upper>{_NUMBER})(?P<unit2>{_UNIT_WORDS})"
 )
 _PLUS_MINUS = re.compile(rf"{_SIGN}?±(?P<value>\d+(?:\.\d+)?)(?P<unit>{_UNIT_WORDS})")
-_COUNTED_IN_CHINESE = re.compile(rf"(?P<sign>{_SIGN})(?P<value>[一二两三四五六七八九十百千]+)(?P<unit>[\u4e00-\u9fff/]{{0,6}})")
+_COUNTED_IN_CHINESE = re.compile(
+    rf"(?P<sign>{_SIGN})(?P<value>[一二两三四五六七八九十百千]+)(?P<unit>[\u4e00-\u9fff/]{{0,6}})"
+)
 # Measured, but not by one number of one unit; read as words: 1:20, 7×24小时, 1/3, 4A级, IPv6, ≤预算批复数.
 _OTHER_MEASURE = re.compile(
     rf"{_SIGN}?\d+(?:\.\d+)?[:：]\d+(?:\.\d+)?|{_SIGN}?\d+/\d+|\d+[×xX*]\d+[\u4e00-\u9fffA-Za-z]{{0,8}}"

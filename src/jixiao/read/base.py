@@ -80,8 +80,12 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
             continue
         if _looks_like_text(text):
             return text, encoding
-    raise ReadError("RD003", name, "内容不是可识别的文字（编码既非 UTF-8、UTF-16，也非 GB18030）",
-                    "请用 WPS 或 Word 打开后另存为 .docx，或另存为 UTF-8 编码的文本")
+    raise ReadError(
+        "RD003",
+        name,
+        "内容不是可识别的文字（编码既非 UTF-8、UTF-16，也非 GB18030）",
+        "请用 WPS 或 Word 打开后另存为 .docx，或另存为 UTF-8 编码的文本",
+    )
 
 
 def _utf16_without_bom(data: bytes) -> str | None:
@@ -109,8 +113,9 @@ def open_archive(data: bytes, name: str) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise ReadError("RD004", name, "文件不完整或已损坏，打不开压缩结构",
-                        "请重新传送，或在 WPS、Word 中打开后另存") from error
+        raise ReadError(
+            "RD004", name, "文件不完整或已损坏，打不开压缩结构", "请重新传送，或在 WPS、Word 中打开后另存"
+        ) from error
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise ReadError("RD005", name, "文件有密码保护", "请去掉打开密码后再试")
     unpacked = sum(entry.file_size for entry in entries)
@@ -140,8 +145,12 @@ def read_entry(archive: zipfile.ZipFile, entry: str, name: str) -> bytes:
 def check_width(columns: int, name: str, where: str) -> None:
     """Refuse a table wider than any form (RD007)."""
     if columns > MAX_COLUMNS:
-        raise ReadError("RD007", name, f"{where}有 {columns} 列，超过上限 {MAX_COLUMNS} 列",
-                        "这不像绩效文本的表格，请删去多余的列后再试")
+        raise ReadError(
+            "RD007",
+            name,
+            f"{where}有 {columns} 列，超过上限 {MAX_COLUMNS} 列",
+            "这不像绩效文本的表格，请删去多余的列后再试",
+        )
 
 
 def joined_lines(lines: Iterable[str]) -> str:

@@ -74,7 +74,9 @@ def compared(text: PerformanceText, carried: bytes) -> PerformanceText:
     found = list(differences(text, brought))
     if not found:
         return text
-    said = "；".join(f"{path}：文件上是{_quoted(here)}，自带数据是{_quoted(there)}" for path, here, there in found[:_FEW])
+    said = "；".join(
+        f"{path}：文件上是{_quoted(here)}，自带数据是{_quoted(there)}" for path, here, there in found[:_FEW]
+    )
     more = f"等 {len(found)} 处" if len(found) > _FEW else ""
     place, project = _whereabouts(text, found[0][0])
     return _with(text, Problem("RD050", f"文件所示与自带的数据不一致：{said}{more}。以文件所示为准", place, project))

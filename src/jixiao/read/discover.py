@@ -63,8 +63,7 @@ def encoding_of(data: bytes, name: str) -> str:
 def too_large(name: str, size: int) -> ReadError:
     """The refusal of a file above the limit."""
     had = f"文件有 {size / 1_048_576:.0f} MB，" if size > MAX_BYTES + 1 else "内容"
-    return ReadError("RD006", name, f"{had}超过上限 {MAX_BYTES // 1_048_576} MB",
-                     "请去掉图片或拆分后再试")
+    return ReadError("RD006", name, f"{had}超过上限 {MAX_BYTES // 1_048_576} MB", "请去掉图片或拆分后再试")
 
 
 def _choose(data: bytes, suffix: str) -> Reader | None:

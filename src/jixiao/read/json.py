@@ -62,15 +62,20 @@ class JsonReader(Reader):
             where = f"第 {error.lineno} 行" if isinstance(error, json.JSONDecodeError) else "嵌套过深"
             raise ReadError("RD020", name, f"JSON 语法有误（{where}）", "请用 jixiao read 重新生成") from error
         if not isinstance(parsed, dict) or parsed.get("schema") != SCHEMA:
-            raise ReadError("RD020", name, f'不是绩效文本数据（缺少 "schema": "{SCHEMA}"）',
-                            "请用 jixiao read 生成 JSON")
+            raise ReadError(
+                "RD020", name, f'不是绩效文本数据（缺少 "schema": "{SCHEMA}"）', "请用 jixiao read 生成 JSON"
+            )
         try:
             if _HALF_PAIR.search(text):
                 parsed = _whole(parsed)
             return from_data(parsed, name)
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
-            raise ReadError("RD021", name, f"数据不符合 {SCHEMA} 的结构（{type(error).__name__}: {str(error)[:80]}）",
-                            "请对照 docs/schema/text-1.schema.json 修改") from error
+            raise ReadError(
+                "RD021",
+                name,
+                f"数据不符合 {SCHEMA} 的结构（{type(error).__name__}: {str(error)[:80]}）",
+                "请对照 docs/schema/text-1.schema.json 修改",
+            ) from error
 
 
 def from_data(data: _Data, name: str = "") -> PerformanceText:
@@ -274,8 +279,12 @@ def _results(data: _Data) -> Results:
 
 
 def _problem(data: _Data) -> Problem:
-    return Problem(str(data["code"]), str(data["message"]), _place(data["place"]) if data.get("place") else None,
-                   _count(data, "project"))
+    return Problem(
+        str(data["code"]),
+        str(data["message"]),
+        _place(data["place"]) if data.get("place") else None,
+        _count(data, "project"),
+    )
 
 
 READER = JsonReader()

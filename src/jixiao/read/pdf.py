@@ -39,11 +39,13 @@ _pdfium_is_single = threading.Lock()  # PDFium keeps global state and must not b
 # --- characters -------------------------------------------------------------------------------------------------
 
 # The CJK Radicals Supplement has almost no NFKC mappings; these are Unicode's EquivalentUnifiedIdeograph values.
-_SUPPLEMENT = dict(zip(
-    "⺁⺄⺆⺈⺊⺌⺍⺎⺒⺓⺔⺖⺘⺙⺛⺝⺟⺠⺡⺣⺤⺥⺦⺧⺨⺩⺫⺬⺭⺯⺰⺱⺲⺴⺶⺹⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
-    "厂乙冂刀卜小小兀巳幺彑忄扌攵旡月母民氵灬爫爫丬牛犭王目示礻糹纟罓罒网羊耂聿肉臼艹艹艹虎衤覀西见角讠贝车辶辶辶阝钅長镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
-    strict=True,
-))
+_SUPPLEMENT = dict(
+    zip(
+        "⺁⺄⺆⺈⺊⺌⺍⺎⺒⺓⺔⺖⺘⺙⺛⺝⺟⺠⺡⺣⺤⺥⺦⺧⺨⺩⺫⺬⺭⺯⺰⺱⺲⺴⺶⺹⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+        "厂乙冂刀卜小小兀巳幺彑忄扌攵旡月母民氵灬爫爫丬牛犭王目示礻糹纟罓罒网羊耂聿肉臼艹艹艹虎衤覀西见角讠贝车辶辶辶阝钅長镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+        strict=True,
+    )
+)
 # NFKC gives the traditional 戶; mainland producers print 户 with this radical.
 _SUPPLEMENT["⼾"] = "户"
 _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2e80-\u2fdf\uf900-\ufaff\ufffe\uffff\U0002f800-\U0002fa1f]")
@@ -181,7 +183,8 @@ class _Objects:
     def _add(self, box: lattice.Box, outer: Matrix | None) -> None:
         box = _mapped(box, outer) if outer else box
         if (box[2] - box[0] <= lattice.THICK or box[3] - box[1] <= lattice.THICK) and all(
-                -_FAR < edge < _FAR for edge in box):
+            -_FAR < edge < _FAR for edge in box
+        ):
             self.boxes.append(box)
 
     def _path(self, item: Any, count: int, outer: Matrix | None) -> None:
@@ -233,7 +236,7 @@ def _page_text(raw: Any, text: Any, count: int) -> str:
     """The characters of a page, one per PDFium index."""
     buffer = (ctypes.c_ushort * (2 * count + 2))()
     written = raw.FPDFText_GetText(text, 0, count, buffer)
-    whole = bytes(memoryview(buffer).cast("B")[:2 * max(written - 1, 0)]).decode("utf-16-le", "replace")
+    whole = bytes(memoryview(buffer).cast("B")[: 2 * max(written - 1, 0)]).decode("utf-16-le", "replace")
     if len(whole) != count:  # PDFium leaves characters out of the whole that it counts, or counts a pair as two
         whole = _counted([raw.FPDFText_GetUnicode(text, index) for index in range(count)])
     return _ODD.sub(_mended, whole)
@@ -353,14 +356,18 @@ def _is_frame(grid: lattice.Grid, found: list[lattice.Grid], area: float) -> boo
     x0, y0, x1, y1 = grid.box
     if (x1 - x0) * (y1 - y0) > 0.6 * area:
         return True
-    return any(x0 <= other.xs[0] and other.xs[-1] <= x1 and y0 <= other.ys[0] and other.ys[-1] <= y1
-               for other in found if other is not grid)
+    return any(
+        x0 <= other.xs[0] and other.xs[-1] <= x1 and y0 <= other.ys[0] and other.ys[-1] <= y1
+        for other in found
+        if other is not grid
+    )
 
 
 def _fill(tables: list[_Table], chars: list[Char]) -> list[Char]:
     """Put characters into cells by their centre; the ones outside all tables are returned."""
     bins: list[tuple[float, float, float, float, lattice.Grid, list[list[Char]]]] = [
-        (*table.grid.box, table.grid, [[] for _ in table.grid.cells]) for table in tables]
+        (*table.grid.box, table.grid, [[] for _ in table.grid.cells]) for table in tables
+    ]
     filled = [item[5] for item in bins]
     bins.sort(key=lambda item: (item[2] - item[0]) * (item[3] - item[1]))  # a table in a cell before the outer one
     free: list[Char] = []
@@ -375,11 +382,14 @@ def _fill(tables: list[_Table], chars: list[Char]) -> list[Char]:
     for table, cells in zip(tables, filled, strict=True):
         table.texts = [
             _cell_text(lattice.printed_lines(chars), table.grid.xs[column + columns]) if chars else ""
-            for (_, column, _, columns), chars in zip(table.grid.cells, cells, strict=True)]
+            for (_, column, _, columns), chars in zip(table.grid.cells, cells, strict=True)
+        ]
     return free
 
 
-_POINT = re.compile(r"\d{1,2}(?:[.．](?!\d)|、)|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[一二三四五六七八九十]{1,3}、|[①-⑳]")
+_POINT = re.compile(
+    r"\d{1,2}(?:[.．](?!\d)|、)|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[一二三四五六七八九十]{1,3}、|[①-⑳]"
+)
 
 
 def _cell_text(lines: list[Line], right: float) -> str:
@@ -405,7 +415,8 @@ def _cell_text(lines: list[Line], right: float) -> str:
 # --- the whole file ---------------------------------------------------------------------------------------------
 
 _PAGE_NUMBER = re.compile(
-    r"[\s\-–—―·•.~]*第?\s*\d{1,4}\s{0,9}页?[\s/／,，]{0,9}(?:共?\s{0,9}\d{1,4}\s{0,9}页?)?[\s\-–—―·•.~]*")
+    r"[\s\-–—―·•.~]*第?\s*\d{1,4}\s{0,9}页?[\s/／,，]{0,9}(?:共?\s{0,9}\d{1,4}\s{0,9}页?)?[\s\-–—―·•.~]*"
+)
 _GOES_ON = re.compile(r"[（(]?(?:续表|续上表|接上表|接上页|续)[\s\d一二三四五六七八九十]*[）)]?")
 
 
@@ -447,19 +458,20 @@ def _edges(grid: lattice.Grid) -> list[float]:
 def _numbered(pages: list[_Page]) -> dict[int, tuple[int, bool]]:
     """For every table, by ``id``: its number in the file, and whether it may go on from the page before."""
     repeated = Counter(
-        _signature(page, item) for page in pages for item in page.items if isinstance(item, Line) and item.y < math.inf)
+        _signature(page, item) for page in pages for item in page.items if isinstance(item, Line) and item.y < math.inf
+    )
     numbers: dict[int, tuple[int, bool]] = {}
     last = 0
     upper: _Table | None = None
     for page in pages:
         body = _body(page, repeated)
-        start = next((at for at, item in enumerate(body)
-                      if not (isinstance(item, Line) and _GOES_ON.fullmatch(item.text))), 0)
+        start = next(
+            (at for at, item in enumerate(body) if not (isinstance(item, Line) and _GOES_ON.fullmatch(item.text))), 0
+        )
         for at, item in enumerate(body):
             if isinstance(item, Line):
                 continue
-            goes_on = (at == start and upper is not None and isinstance(item, _Table)
-                       and _goes_on(upper.grid, item.grid))
+            goes_on = at == start and upper is not None and isinstance(item, _Table) and _goes_on(upper.grid, item.grid)
             last += not goes_on
             numbers[id(item)] = last, goes_on
         upper = body[-1] if body and isinstance(body[-1], _Table) else None
@@ -483,10 +495,18 @@ def _rows(pages: list[_Page], name: str) -> Iterator[Row]:
                 continue
             number, goes_on = numbers[id(item)]
             if isinstance(item, Loose):
-                check_width(max(at + wide for row in item.rows for at, wide, _ in row), name, f"第 {page.number} 页的表格")
+                check_width(
+                    max(at + wide for row in item.rows for at, wide, _ in row), name, f"第 {page.number} 页的表格"
+                )
                 for done[number], pieces in enumerate(item.rows, 1):
-                    yield Row(tuple(Cell(text, at, wide, 1, Place(name, page.number, number, done[number], at + 1))
-                                    for at, wide, text in pieces), number, exact=False)
+                    yield Row(
+                        tuple(
+                            Cell(text, at, wide, 1, Place(name, page.number, number, done[number], at + 1))
+                            for at, wide, text in pieces
+                        ),
+                        number,
+                        exact=False,
+                    )
                 continue
             xs = joined[number]
             check_width(len(xs) - 1, name, f"第 {page.number} 页的表格")
@@ -518,12 +538,24 @@ def _whole_lines(items: list[Line | Loose | _Table]) -> Iterator[Line | Loose | 
         if whole is not None and isinstance(item, Line):
             tall, start = last.height, whole.pieces[0].x0
             is_cut = last.text.endswith("\u200b")
-            if abs(item.height - tall) < 0.2 * tall and 0 < item.y - last.y < 2.2 * tall and (is_cut or (
-                    len(whole.pieces) == len(item.pieces) == 1 and 1.2 * tall < start - left < 3.2 * tall
-                    and item.pieces[0].x0 - left < 0.5 * tall and right - last.pieces[-1].x1 < 1.6 * tall
-                    and not _TO_A_PAGE.search(last.text))):
+            if (
+                abs(item.height - tall) < 0.2 * tall
+                and 0 < item.y - last.y < 2.2 * tall
+                and (
+                    is_cut
+                    or (
+                        len(whole.pieces) == len(item.pieces) == 1
+                        and 1.2 * tall < start - left < 3.2 * tall
+                        and item.pieces[0].x0 - left < 0.5 * tall
+                        and right - last.pieces[-1].x1 < 1.6 * tall
+                        and not _TO_A_PAGE.search(last.text)
+                    )
+                )
+            ):
                 joint = " " if whole.text.isascii() or (whole.text[-1].isascii() and item.text[:1].isascii()) else ""
-                whole = Line(whole.y, tall, [lattice.Piece(start, item.pieces[-1].x1, f"{whole.text}{joint}{item.text}")])
+                whole = Line(
+                    whole.y, tall, [lattice.Piece(start, item.pieces[-1].x1, f"{whole.text}{joint}{item.text}")]
+                )
                 last = item
                 continue
         if whole is not None:
@@ -579,8 +611,10 @@ def _is_shifted(data: bytes) -> bool:
     if found is None:
         return False
     at = int(found[1])
-    return not any(re.match(rb"\s*(?:xref\b|\d+\s+\d+\s+obj\b)", data[start:start + 40])
-                   for start in (at, at + max(data.find(b"%PDF-"), 0)))
+    return not any(
+        re.match(rb"\s*(?:xref\b|\d+\s+\d+\s+obj\b)", data[start : start + 40])
+        for start in (at, at + max(data.find(b"%PDF-"), 0))
+    )
 
 
 class PdfReader(Reader):
@@ -613,14 +647,17 @@ def _layout(pages: list[_Page], name: str, damaged: bool) -> Layout:
     if not any(page.characters for page in pages if not page.scanned):
         if damaged and not any(page.scanned for page in pages):
             raise _Damaged
-        raise ReadError("RD011", name, "这是扫描件，没有文字层",
-                        "请提供 Word、Excel 或可复制文字的 PDF，或先做 OCR")
+        raise ReadError("RD011", name, "这是扫描件，没有文字层", "请提供 Word、Excel 或可复制文字的 PDF，或先做 OCR")
     rows: list[Row] = []
     for row in _rows(pages, name):
         rows.append(row)
         if len(rows) > MAX_ROWS or any(len(cell.text) > MAX_CELL for cell in row.cells):
             raise _TooMuch
-    return Layout(name, tuple(rows), (*_notes(pages), *(["文件结构有损，只读入了找得到的部分，请核对页数与内容"] if damaged else [])))
+    return Layout(
+        name,
+        tuple(rows),
+        (*_notes(pages), *(["文件结构有损，只读入了找得到的部分，请核对页数与内容"] if damaged else [])),
+    )
 
 
 def _opened(raw: Any, document: Any, index: int) -> Any:
@@ -677,8 +714,9 @@ def _read_pages(data: bytes, name: str) -> tuple[list[_Page], bytes | None]:
         for index in range(count):
             page = _opened(raw, document.raw, index)
             if not page:
-                raise ReadError("RD004", name, f"PDF 文件已损坏，第 {index + 1} 页打不开",
-                                "请重新传送，或从原文件重新导出 PDF")
+                raise ReadError(
+                    "RD004", name, f"PDF 文件已损坏，第 {index + 1} 页打不开", "请重新传送，或从原文件重新导出 PDF"
+                )
             try:
                 pages.append(_read_page(raw, page, index + 1))
             finally:

@@ -174,7 +174,7 @@ def _grid(level: list[Rule], upright: list[Rule]) -> Grid | None:
             if owner[row][column] < 0:
                 for cell in _rectangles(_open(row, column, above, beside)):
                     for y in range(cell[0], cell[0] + cell[2]):
-                        owner[y][cell[1]:cell[1] + cell[3]] = [len(cells)] * cell[3]
+                        owner[y][cell[1] : cell[1] + cell[3]] = [len(cells)] * cell[3]
                     cells.append(cell)
     if len(cells) == 1 and not (all(map(any, (above[0], above[-1]))) and all(map(any, (beside[0], beside[-1])))):
         return None
@@ -329,8 +329,13 @@ def _left(char: Char) -> float:
 
 def _apart(last: str, char: str) -> bool:
     """Whether a small gap is a blank between Latin words; digits may just be spread, Chinese is spaced by layout."""
-    return last.isascii() and char.isascii() and (last.isalpha() or last in ".,;:)") and char.isalnum() and (
-        char.isalpha() or last.isalpha())
+    return (
+        last.isascii()
+        and char.isascii()
+        and (last.isalpha() or last in ".,;:)")
+        and char.isalnum()
+        and (char.isalpha() or last.isalpha())
+    )
 
 
 # --- tables without rules ---------------------------------------------------------------------------------------
@@ -351,8 +356,11 @@ def _gaps(line: Line) -> list[tuple[float, float]]:
     return [(-math.inf, pieces[0].x0), *inner, (pieces[-1].x1, math.inf)]
 
 
-def _shared(corridors: list[tuple[float, float]], gaps: list[tuple[float, float]], least: float,
-            ) -> list[tuple[float, float]]:
+def _shared(
+    corridors: list[tuple[float, float]],
+    gaps: list[tuple[float, float]],
+    least: float,
+) -> list[tuple[float, float]]:
     both = ((max(a[0], b[0]), min(a[1], b[1])) for a in corridors for b in gaps)
     return [gap for gap in both if gap[1] - gap[0] >= least]
 

@@ -105,7 +105,10 @@ class _Page:
         self.count = counts(found.entries)
         self.places = Places(old, new, lang)
         self.laid: Union = union(old, new, found)
-        self.where = [self.places.field(one) or self.w["whole_project" if one.part == 2 else "whole_item"] for one in found.entries]
+        self.where = [
+            self.places.field(one) or self.w["whole_project" if one.part == 2 else "whole_item"]
+            for one in found.entries
+        ]
 
     def page(self) -> str:
         """The whole document."""
@@ -124,12 +127,26 @@ class _Page:
 
     def _summary(self, name: str) -> Html:
         w = self.w
-        was, now = (sum((s for p in text.projects if (s := _size(p)) is not None), Decimal()) for text in (self.old, self.new))
+        was, now = (
+            sum((s for p in text.projects if (s := _size(p)) is not None), Decimal()) for text in (self.old, self.new)
+        )
         facts = []
-        for one, other, unit in ((f"{len(self.old.projects):,}", f"{len(self.new.projects):,}", w["projects"]), (money(was), money(now), w["money"])):
-            facts.append(el("li", el("b", other), f" {unit}", el("span", w["was"].format(was=one), cls="mu") if one != other else None))
+        for one, other, unit in (
+            (f"{len(self.old.projects):,}", f"{len(self.new.projects):,}", w["projects"]),
+            (money(was), money(now), w["money"]),
+        ):
+            facts.append(
+                el(
+                    "li",
+                    el("b", other),
+                    f" {unit}",
+                    el("span", w["was"].format(was=one), cls="mu") if one != other else None,
+                )
+            )
         files_told = [
-            el("span", f"{w[key]}{w['colon']}", bdi(text.file)) for key, text in (("old_file", self.old), ("new_file", self.new)) if text.file
+            el("span", f"{w[key]}{w['colon']}", bdi(text.file))
+            for key, text in (("old_file", self.old), ("new_file", self.new))
+            if text.file
         ]
         tiles = [
             el("li", el("span", el("span", self.letters[kind], cls=f"b b{KEYS[kind]}", aria_hidden="true"), " ", KIND_NAMES[self.lang][kind], cls="sn"),
@@ -192,15 +209,21 @@ class _Page:
             said_here = self._aria(one, number)
             more = f" ← {self.places.came_from(one)}" if one.kind == "moved" else ""
             slot = marks.at(owner, path)
-            slot.badges.append(el("a", f"{short}{more}", cls=f"b b{key}", id=f"m{number}", href=f"#f{number}", aria_label=said_here))
+            slot.badges.append(
+                el("a", f"{short}{more}", cls=f"b b{key}", id=f"m{number}", href=f"#f{number}", aria_label=said_here)
+            )
             slot.severities += key
         return marks
 
     def _aria(self, one: Difference, number: int) -> str:
         w = self.w
-        parts = [f"{self.letters[one.kind]}{number} {KIND_NAMES[self.lang][one.kind]}{w['colon']}{self.where[number - 1]}"]
+        parts = [
+            f"{self.letters[one.kind]}{number} {KIND_NAMES[self.lang][one.kind]}{w['colon']}{self.where[number - 1]}"
+        ]
         if one.kind == "changed":
-            parts.append(f"{w['old_text']} {_cut(said(one, one.old)) or w['empty']}，{w['new_text']} {_cut(said(one, one.new)) or w['empty']}")
+            parts.append(
+                f"{w['old_text']} {_cut(said(one, one.old)) or w['empty']}，{w['new_text']} {_cut(said(one, one.new)) or w['empty']}"
+            )
         return " ".join(parts)
 
     def _forms(self) -> Html:
@@ -245,7 +268,13 @@ class _Page:
         for number, pair in enumerate(self.laid.projects, 1):
             if number in touched:
                 source = self.new.projects[pair.new] if pair.new is not None else self.old.projects[pair.old or 0]
-                options.append(el("option", f"{self._printed(number)}. {visible(source.name or source.title or '')}", value=str(number)))
+                options.append(
+                    el(
+                        "option",
+                        f"{self._printed(number)}. {visible(source.name or source.title or '')}",
+                        value=str(number),
+                    )
+                )
         picker = el("select", *options, id="by-p", aria_label=w["project"])
         return controls(w["kinds"], chips, el("div", search_box(w["search"], w["search"]), picker, cls="sels two"))
 
@@ -265,7 +294,11 @@ class _Page:
         if one.kind == "removed":
             return el("del", _cut(one.old or ""))
         if one.kind == "moved":
-            return join(el("span", self.w["from"].format(where=self.places.came_from(one)), cls="mu"), " ", bdi(_cut(one.new or "")))
+            return join(
+                el("span", self.w["from"].format(where=self.places.came_from(one)), cls="mu"),
+                " ",
+                bdi(_cut(one.new or "")),
+            )
         old, new = said(one, one.old), said(one, one.new)
         found = runs(old, new)
         if not any(mark == "same" for mark, _ in found):

@@ -20,7 +20,9 @@ def plain(text: str, style: str) -> str:
     return f"[-{text}-]" if style == "old-part" else f"{{+{text}+}}" if style == "new-part" else text
 
 
-def diff_text(old: PerformanceText, new: PerformanceText, differences: Differences, *, lang: Lang = "zh", paint: Paint = plain) -> str:
+def diff_text(
+    old: PerformanceText, new: PerformanceText, differences: Differences, *, lang: Lang = "zh", paint: Paint = plain
+) -> str:
     """The differences as lines, a summary last."""
     places = Places(old, new, lang)
     lines = [paint(f"{old.file} → {new.file}", "title")]
@@ -34,7 +36,11 @@ def diff_text(old: PerformanceText, new: PerformanceText, differences: Differenc
         if len(entries) < len(zone.entries):
             told = f"目录页码：{len(pages)} 处不同" if lang == "zh" else f"contents: {len(pages)} page numbers differ"
             lines.append(f"  {paint('~', 'changed')} {told}")
-    lines += ["", summary(differences, lang, paint)] if differences.entries else ["", paint(summary(differences, lang), "dim")]
+    lines += (
+        ["", summary(differences, lang, paint)]
+        if differences.entries
+        else ["", paint(summary(differences, lang), "dim")]
+    )
     return "\n".join(lines) + "\n"
 
 
@@ -48,7 +54,9 @@ def summary(differences: Differences, lang: Lang = "zh", paint: Paint = plain) -
     if not differences.entries:
         return "没有不同" if lang == "zh" else "no differences"
     count = counts(differences.entries)
-    parts = "　".join(paint(f"{KIND_NAMES[lang][kind]} {count[kind]}", kind if count[kind] else "dim") for kind in KINDS)
+    parts = "　".join(
+        paint(f"{KIND_NAMES[lang][kind]} {count[kind]}", kind if count[kind] else "dim") for kind in KINDS
+    )
     n = len(differences.entries)
     return f"{n} 处不同：{parts}" if lang == "zh" else f"{n} difference{'s' if n > 1 else ''}: {parts}"
 

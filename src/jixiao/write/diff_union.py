@@ -62,7 +62,10 @@ def union(old: PerformanceText, new: PerformanceText, found: Differences) -> Uni
         if one.part == 2:
             n = at_project[key]
             side, at = (new, key[1]) if one.field_new is not None else (old, key[0])
-            months = [p.month for p in side.projects[at or 0].spending_plan], [p.month for p in projects[n].spending_plan]
+            months = (
+                [p.month for p in side.projects[at or 0].spending_plan],
+                [p.month for p in projects[n].spending_plan],
+            )
             path = _path(one, rows_of("", key), months)
             spots.append(((2, n + 1, None), path))
             if one.kind == "changed":
@@ -83,7 +86,9 @@ def union(old: PerformanceText, new: PerformanceText, found: Differences) -> Uni
         numbers[n + 1] = str(new.items[row.new].seq if row.new is not None else old.items[row.old or 0].seq)
         if row.new is None:
             items[n] = _struck(items[n])
-    return Union(replace(text, items=tuple(items), projects=tuple(projects)), spots, whole["projects"], whole["items"], numbers)
+    return Union(
+        replace(text, items=tuple(items), projects=tuple(projects)), spots, whole["projects"], whole["items"], numbers
+    )
 
 
 def _laid(old: Sequence[T], new: Sequence[T], rows: Sequence[RowPair] | None) -> tuple[T, ...]:
@@ -95,7 +100,11 @@ def _laid(old: Sequence[T], new: Sequence[T], rows: Sequence[RowPair] | None) ->
 def _filled(old: T, new: T) -> T:
     """The new one, with the old cells where it has none: what went must have a cell to be shown in."""
     assert is_dataclass(new)
-    gaps = {f.name: getattr(old, f.name) for f in fields(new) if getattr(new, f.name) is None and getattr(old, f.name) is not None}
+    gaps = {
+        f.name: getattr(old, f.name)
+        for f in fields(new)
+        if getattr(new, f.name) is None and getattr(old, f.name) is not None
+    }
     whole: Any = new
     return replace(whole, **gaps) if gaps else new
 
@@ -106,7 +115,9 @@ def _laid_cells(old: Sequence[T], new: Sequence[T], rows: Sequence[RowPair] | No
     if rows is None:
         return laid
     pairs = zip(rows, laid, strict=True)
-    return tuple(_filled(old[row.old], one) if row.old is not None and row.new is not None else one for row, one in pairs)
+    return tuple(
+        _filled(old[row.old], one) if row.old is not None and row.new is not None else one for row, one in pairs
+    )
 
 
 def _item(old: PerformanceText, new: PerformanceText, row: RowPair, number: int, found: Differences) -> Item:
@@ -128,8 +139,13 @@ def _project(old: PerformanceText, new: PerformanceText, row: RowPair, number: i
 
     results = now.results
     if was.results is not None:
-        results = was.results if results is None else replace(
-            _filled(was.results, results), funds=_laid_cells(was.results.funds, results.funds, rows("results.funds"))
+        results = (
+            was.results
+            if results is None
+            else replace(
+                _filled(was.results, results),
+                funds=_laid_cells(was.results.funds, results.funds, rows("results.funds")),
+            )
         )
     months = {p.month for p in now.spending_plan}
     plan = sorted([*now.spending_plan, *[p for p in was.spending_plan if p.month not in months]], key=lambda p: p.month)

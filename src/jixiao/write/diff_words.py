@@ -50,7 +50,9 @@ def _fine(old: str, new: str) -> list[Run]:
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     if matcher.ratio() < _ALIKE:
         return _whole(old, new)
-    return _tidy([("".join(one[a:b]), "".join(other[c:d]), tag == "equal") for tag, a, b, c, d in matcher.get_opcodes()])
+    return _tidy(
+        [("".join(one[a:b]), "".join(other[c:d]), tag == "equal") for tag, a, b, c, d in matcher.get_opcodes()]
+    )
 
 
 def _whole(old: str, new: str) -> list[Run]:
@@ -101,7 +103,9 @@ def zones(entries: Sequence[Difference]) -> list[Zone]:
     """Differences by the cover, part one as a whole, its items, the projects; in their order."""
     found: dict[tuple[int, int | None, int | None], Zone] = {}
     for one in entries:
-        found.setdefault((one.part, one.owner_old, one.owner_new), Zone(one.part, one.owner_old, one.owner_new)).entries.append(one)
+        found.setdefault(
+            (one.part, one.owner_old, one.owner_new), Zone(one.part, one.owner_old, one.owner_new)
+        ).entries.append(one)
     return list(found.values())
 
 
@@ -127,7 +131,11 @@ class Places:
             return "第一部分 部门整体绩效目标" if zh else "Part one"
         if zone.part == 1:
             item = text.items[at]
-            return f"第一部分 分项{item.seq}　{item.project_name}" if zh else f"Part one, item {item.seq}  {item.project_name}"
+            return (
+                f"第一部分 分项{item.seq}　{item.project_name}"
+                if zh
+                else f"Part one, item {item.seq}  {item.project_name}"
+            )
         project = text.projects[at]
         name = project.name or project.title or ""
         return f"项目{project.seq}　{name}" if zh else f"Project {project.seq}  {name}"

@@ -192,7 +192,9 @@ class _Report:
         for code, found in ranked[:3]:
             key = entry_of[code].key
             owners = {self._project_of(one.location) for one in found} - {None}
-            tail = (w["n_places"].format(n=len(found)) if len(found) > 1 else w["one_place"]) + (w["in_projects"].format(n=len(owners)) if len(owners) > 1 else "")
+            tail = (w["n_places"].format(n=len(found)) if len(found) > 1 else w["one_place"]) + (
+                w["in_projects"].format(n=len(owners)) if len(owners) > 1 else ""
+            )
             page = self.pages.get(code)
             rows.append(el(
                 "li", el("span", w[f"b{key}"], cls=f"b b{key}", aria_hidden="true"),
@@ -216,7 +218,9 @@ class _Report:
         rows += [el("li", bdi(note), cls="mu") for note in text.notes]
         label = f"{w['problems']} · {len(text.problems)}" if text.problems else w["notes"]
         helped = el("p", w["problems_help"], cls="mu") if text.problems else None
-        return el("details", el("summary", label), helped, el("ul", *rows), cls="probs", open=0 < len(text.problems) <= 3)
+        return el(
+            "details", el("summary", label), helped, el("ul", *rows), cls="probs", open=0 < len(text.problems) <= 3
+        )
 
     def _overview(self) -> Html | None:
         w = self.w
@@ -278,11 +282,13 @@ class _Report:
         front = cover(text, marks, w["whole_marks"])
         first = part_one(text, marks)
         heading = part_two_heading(marks, len(text.projects))
-        projects = [
-            project_form(p, n, marks.of(2, p.seq, None), said, lazy) for n, p in enumerate(text.projects, 1)
-        ]
+        projects = [project_form(p, n, marks.of(2, p.seq, None), said, lazy) for n, p in enumerate(text.projects, 1)]
         rest: Slot = marks.rest()
-        stray = el("p", el("span", w["whole_marks"], cls="u"), rest.html(), cls=f"sheet stray {rest.cls}") if rest.html() else None
+        stray = (
+            el("p", el("span", w["whole_marks"], cls="u"), rest.html(), cls=f"sheet stray {rest.cls}")
+            if rest.html()
+            else None
+        )
         return el(
             "article", el("h2", w["text"], cls="vh"), stray, front, first, heading, *projects, id="text", lang="zh-CN",
             aria_label=w["forms_label"], tabindex="-1",
@@ -293,7 +299,14 @@ class _Report:
     def _panel(self) -> Html:
         w = self.w
         lazy = " lazy" if len(self.entries) > LAZY_ENTRIES else ""
-        listed = el("ol", *[self._entry(entry) for entry in self.entries], cls=f"list{lazy}", id="list", role="list", aria_label=w["panel"])
+        listed = el(
+            "ol",
+            *[self._entry(entry) for entry in self.entries],
+            cls=f"list{lazy}",
+            id="list",
+            role="list",
+            aria_label=w["panel"],
+        )
         empty = None if self.entries else el("p", w["clean"], " ", w["clean_more"], cls="empty")
         return panel(w["findings"], len(self.findings), self._controls(), w["noscript"], listed, empty)
 
@@ -345,7 +358,9 @@ class _Report:
         places = [self._chip(entry, one, i, told, advised) for i, one in enumerate(entry.findings[:CHIPS], 1)]
         if count > CHIPS:
             places.append(el("li", f"+{count - CHIPS}"))
-        related = [at for one in entry.findings[:6] for at in one.related if count == 1 or not _same_row(at, one.location)][:12]
+        related = [
+            at for one in entry.findings[:6] for at in one.related if count == 1 or not _same_row(at, one.location)
+        ][:12]
         body = el(
             "div",
             el("p", el("b", w["suggestion"]), bdi(first.suggestion), cls="sg") if first.suggestion and advised else None,

@@ -199,7 +199,9 @@ def cover(text: PerformanceText, marks: Marks, whole: str) -> Html:
             lines.append(marked("p", printed, own.take(f"cover.{key}"), cls="cv4"))
     entries = _contents(text, own)
     left = own.rest()
-    sheet = el("section", notice(left, whole), *lines, cls="sheet cover", id="cover") if any(lines) or left.badges else None
+    sheet = (
+        el("section", notice(left, whole), *lines, cls="sheet cover", id="cover") if any(lines) or left.badges else None
+    )
     return join(sheet, entries)
 
 
@@ -219,13 +221,24 @@ def _contents(text: PerformanceText, own: Own) -> Html | None:
         heading = "第一部分 部门整体绩效目标" if part == 1 else "第二部分 预算项目绩效目标" if part == 2 else ""
         rows = []
         for i, entry in entries:
-            slot = _sum(own.take(f"contents[{i}].title", f"contents[{i}].page", f"contents[{i}]"), own.under(f"contents[{i}]"))
-            number = f"{'一二三四五六七八九十'[entry.seq - 1]}、" if part == 1 and 0 < entry.seq <= 10 else f"{entry.seq}."
-            rows.append(el(
-                "li", el("span", number, cls="no"), marked("span", entry.title, slot, cls="tt"), el("span", cls="dots"),
-                el("span", str(entry.page) if entry.page is not None else "", cls="pg"),
-            ))
-        blocks += [el("p", heading, cls="toch"), el("ol", *rows, cls="toc")] if heading else [el("ol", *rows, cls="toc")]
+            slot = _sum(
+                own.take(f"contents[{i}].title", f"contents[{i}].page", f"contents[{i}]"), own.under(f"contents[{i}]")
+            )
+            number = (
+                f"{'一二三四五六七八九十'[entry.seq - 1]}、" if part == 1 and 0 < entry.seq <= 10 else f"{entry.seq}."
+            )
+            rows.append(
+                el(
+                    "li",
+                    el("span", number, cls="no"),
+                    marked("span", entry.title, slot, cls="tt"),
+                    el("span", cls="dots"),
+                    el("span", str(entry.page) if entry.page is not None else "", cls="pg"),
+                )
+            )
+        blocks += (
+            [el("p", heading, cls="toch"), el("ol", *rows, cls="toc")] if heading else [el("ol", *rows, cls="toc")]
+        )
     return el("section", marked("h3", "目录", own.take("contents")), *blocks, cls="sheet", id="contents")
 
 
@@ -234,11 +247,17 @@ def part_one(text: PerformanceText, marks: Marks, numbers: Mapping[int, str] | N
     own = marks.of(1, None, None)
     blocks: list[Html | None] = []
     if text.overall_objective is not None:
-        blocks += [el("h4", "一、总体绩效目标"), marked("p", text.overall_objective, own.take("overall_objective"), cls="pr")]
+        blocks += [
+            el("h4", "一、总体绩效目标"),
+            marked("p", text.overall_objective, own.take("overall_objective"), cls="pr"),
+        ]
     slot = own.take("items")
     if text.items or slot.badges:
         blocks.append(marked("h4", "二、分项绩效目标", slot))
-        blocks += [_item(item, marks.of(1, None, item.seq), (numbers or {}).get(item.seq, str(item.seq))) for item in text.items]
+        blocks += [
+            _item(item, marks.of(1, None, item.seq), (numbers or {}).get(item.seq, str(item.seq)))
+            for item in text.items
+        ]
     slot = own.take("safeguards")
     if text.safeguards or slot.badges:
         blocks.append(marked("h4", "三、工作保障措施", slot))
@@ -264,7 +283,9 @@ def _item(item: Item, own: Own, printed: str) -> Html:
     for i, one in enumerate(item.indicators):
         end = "；" if i + 1 < len(item.indicators) else "。"
         name = marked("span", one.name, own.take(f"indicators[{i}].name"))
-        value = marked("span", one.target.words, _sum(own.take(f"indicators[{i}].target"), own.under(f"indicators[{i}]")))
+        value = marked(
+            "span", one.target.words, _sum(own.take(f"indicators[{i}].target"), own.under(f"indicators[{i}]"))
+        )
         pairs.append(el("span", name, " ", value, end, cls="pair"))
     purpose = marked("p", item.purpose, own.take("purpose"), cls="pr") if item.purpose is not None else None
     listed = el("p", el("b", "绩效指标："), *pairs, cls="pr") if pairs else None
@@ -317,7 +338,9 @@ def project_form(
         notice(own.take("unit"), "单位代码、单位名称"),
     )
     money = project.budget.unit_words
-    printed = None if money is None else money if isinstance(money, Drawn) or money.startswith("单位") else f"单位：{money}"
+    printed = (
+        None if money is None else money if isinstance(money, Drawn) or money.startswith("单位") else f"单位：{money}"
+    )
     slot = own.take("budget.in")
     right = marked("span", printed, slot) if printed or slot.badges else None
     title = project.title or (f"{project.name}绩效目标表" if project.name else f"项目{project.seq}")
@@ -340,8 +363,12 @@ def _head_table(project: Project, own: Own) -> Html:
     rows: list[Html] = []
     if project.code is not None or project.name is not None:
         named = own.take("name")
-        cells = [_label("项目编码"), marked("td", project.code, own.take("code"), cls="c", colspan=5),
-                 _label("项目名称", colspan=2), marked("td", project.name, named, cls="c", colspan=5)]
+        cells = [
+            _label("项目编码"),
+            marked("td", project.code, own.take("code"), cls="c", colspan=5),
+            _label("项目名称", colspan=2),
+            marked("td", project.name, named, cls="c", colspan=5),
+        ]
         if project.code is None:
             cells = [_label("项目名称"), marked("td", project.name, named, cls="c", colspan=12)]
         rows.append(el("tr", *cells))
@@ -374,7 +401,10 @@ def _budget_rows(project: Project, own: Own) -> list[Html]:
         cells: list[Html | None] = [head]
         for i, (key, label, figure) in enumerate(line):
             last = 12 - 4 * i - 2 if i + 1 == len(line) else 2
-            cells += [_label(label, colspan=2), marked("td", shown(figure), own.take(f"budget.{key}"), cls="n", colspan=last)]
+            cells += [
+                _label(label, colspan=2),
+                marked("td", shown(figure), own.take(f"budget.{key}"), cls="n", colspan=last),
+            ]
         rows.append(el("tr", *cells))
         head = None
     if purpose is not None:
@@ -386,7 +416,9 @@ def _plan_rows(project: Project, own: Own) -> list[Html]:
     points = project.spending_plan
     edges = [round(12 * i / len(points)) for i in range(len(points) + 1)] if len(points) <= 12 else []
     spans = [b - a for a, b in pairwise(edges)] or [1] * len(points)
-    months = [el("td", f"{point.month}月底", cls="c m", colspan=span) for point, span in zip(points, spans, strict=True)]
+    months = [
+        el("td", f"{point.month}月底", cls="c m", colspan=span) for point, span in zip(points, spans, strict=True)
+    ]
     shares = [
         marked("td", _percent(point.percent), own.under(f"spending_plan[{i}]"), cls="c", colspan=span)
         for i, (point, span) in enumerate(zip(points, spans, strict=True))
@@ -412,7 +444,9 @@ def _results_table(results: Results, own: Own) -> Html | None:
     funds: Sequence[FundRow] = results.funds
     if funds:
         columns = [(key, label) for key, label in _FUND_COLUMNS if any(getattr(row, key) is not None for row in funds)]
-        head = el("tr", el("th", "项目资金（万元）", scope="col"), *[el("th", label, scope="col") for _, label in columns])
+        head = el(
+            "tr", el("th", "项目资金（万元）", scope="col"), *[el("th", label, scope="col") for _, label in columns]
+        )
         rows = []
         for i, row in enumerate(funds):
             cells = []
@@ -468,7 +502,8 @@ def _grid(project: Project, own: Own, said: FormWords) -> Html:
     extras = list(dict.fromkeys(name for row in rows for name, _ in row.extra))
     whole = own.take("indicators")
     head = [
-        marked("th", label, whole if i == 0 else Slot(), cls=f"c-{key}", scope="col") for i, (key, label) in enumerate(columns)
+        marked("th", label, whole if i == 0 else Slot(), cls=f"c-{key}", scope="col")
+        for i, (key, label) in enumerate(columns)
     ]
     head += [el("th", bdi(name), scope="col") for name in extras]
     spans = {
@@ -497,14 +532,18 @@ def _grid(project: Project, own: Own, said: FormWords) -> Html:
                 slot.add(own.take(f"indicators[{i}]"))
                 drawn = {f"indicators[{i}].{k}" for k in keys}
                 slot.add(own.take(*[p for p in own.below(f"indicators[{i}].") if p not in drawn]))
-            align = "c" if key in ("level1", "level2", "level3", "target", "actual", "forecast", "possibility") else (
-                "n" if key in ("weight", "score") else "t"
+            align = (
+                "c"
+                if key in ("level1", "level2", "level3", "target", "actual", "forecast", "possibility")
+                else ("n" if key in ("weight", "score") else "t")
             )
             if len(set(covered := looks[i : i + int(attributes.get("rowspan") or 1)])) == 1:
                 align = f"{align} {covered[0]}".rstrip()
             cells.append(marked("td", _value(row, key), slot, cls=align, **attributes))
         given = dict(row.extra)
-        cells += [el("td", bdi(given[name]) if name in given else None, cls=f"t {looks[i]}".rstrip()) for name in extras]
+        cells += [
+            el("td", bdi(given[name]) if name in given else None, cls=f"t {looks[i]}".rstrip()) for name in extras
+        ]
         body.append(el("tr", *cells))
     foot = _totals(project.results, own, columns, len(extras)) if project.results else []
     return el("table", el("thead", el("tr", *head)), el("tbody", *body, *foot), cls="fm grid")

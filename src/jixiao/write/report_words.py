@@ -155,8 +155,10 @@ def place_words(at: Location, lang: Lang, month: int | None = None) -> str:
         match = _INDEXED.fullmatch(at.field)
         if match and match[1] == "indicators":
             inner = {"name": ("名称", "name"), "target": ("指标值", "value")}.get(match[3] or "", ("", ""))[not zh]
-            return f"{owner} 指标{int(match[2]) + 1} {inner}".rstrip() if zh else (
-                f"{owner}, indicator {int(match[2]) + 1} {inner}".rstrip()
+            return (
+                f"{owner} 指标{int(match[2]) + 1} {inner}".rstrip()
+                if zh
+                else (f"{owner}, indicator {int(match[2]) + 1} {inner}".rstrip())
             )
     else:
         owner = ""

@@ -109,6 +109,8 @@ def _location(file: str, where: Location) -> dict[str, Any]:
     properties = {k: v for k, v in place.as_dict().items() if v is not None and k != "file"}
     return {
         "physicalLocation": physical,
-        "logicalLocations": [{"fullyQualifiedName": f"part{where.part}.{owner}{where.field}".rstrip("."), "kind": "field"}],
+        "logicalLocations": [
+            {"fullyQualifiedName": f"part{where.part}.{owner}{where.field}".rstrip("."), "kind": "field"}
+        ],
         "properties": properties,
     }

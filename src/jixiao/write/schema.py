@@ -5,7 +5,11 @@ from typing import Any
 Data = dict[str, Any]
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _TEXT: Data = {"type": ["string", "null"]}
-_DECIMAL: Data = {"type": ["string", "null"], "pattern": r"^-?\d+(\.\d+)?$", "description": "十进制数，写成文字；没有读到为 null"}
+_DECIMAL: Data = {
+    "type": ["string", "null"],
+    "pattern": r"^-?\d+(\.\d+)?$",
+    "description": "十进制数，写成文字；没有读到为 null",
+}
 _INTEGER: Data = {"type": ["integer", "null"]}
 
 
@@ -53,7 +57,8 @@ def text_schema() -> Data:
          "possibility": _TEXT, "extra": {"type": "object", "additionalProperties": {"type": "string"}}},
     )  # fmt: skip
     fund = _object(
-        {"name": {"type": "string"}} | dict.fromkeys(("initial", "adjusted", "executed", "forecast", "weight", "rate", "score"), _DECIMAL),
+        {"name": {"type": "string"}}
+        | dict.fromkeys(("initial", "adjusted", "executed", "forecast", "weight", "rate", "score"), _DECIMAL),
         ["name"],
     )
     results = _object({"funds": _list(fund), "objective_actual": _TEXT, "total_weight": _DECIMAL, "total_score": _DECIMAL,
@@ -130,4 +135,10 @@ def diff_schema() -> Data:
     body = {"schema": {"const": "jixiao/diff/1"}, "old_file": {"type": "string"}, "new_file": {"type": "string"},
             "compared": {"enum": ["understood", "printed"]}, "summary": _object({kind: {"type": "integer", "minimum": 0} for kind in kinds}),
             "differences": _list(difference)}  # fmt: skip
-    return {"$schema": _DRAFT, "$id": "urn:jixiao:diff:1", "title": "比较结果", **_object(body), "$defs": {"place": _place()}}
+    return {
+        "$schema": _DRAFT,
+        "$id": "urn:jixiao:diff:1",
+        "title": "比较结果",
+        **_object(body),
+        "$defs": {"place": _place()},
+    }

@@ -19,7 +19,9 @@ def plain(text: str, style: str) -> str:
     return text
 
 
-def findings_text(text: PerformanceText, findings: Sequence[Finding], *, lang: Lang = "zh", paint: Paint = plain) -> str:
+def findings_text(
+    text: PerformanceText, findings: Sequence[Finding], *, lang: Lang = "zh", paint: Paint = plain
+) -> str:
     """The findings of one file as lines."""
     lines: list[str] = [paint(text.file, "title")]
     names = project_names(text)
@@ -33,7 +35,9 @@ def findings_text(text: PerformanceText, findings: Sequence[Finding], *, lang: L
     if text.problems:
         lines += ["", paint("阅读问题" if lang == "zh" else "Reading problems", "title")]
         repeated = Counter((p.code, p.message) for p in text.problems)
-        lines += [f"  {code}  {message}" + (f"（共 {n} 处）" if n > 1 else "") for (code, message), n in repeated.items()]
+        lines += [
+            f"  {code}  {message}" + (f"（共 {n} 处）" if n > 1 else "") for (code, message), n in repeated.items()
+        ]
     lines += ["", summary(findings, lang, paint)]
     return "\n".join(lines) + "\n"
 

@@ -58,7 +58,9 @@ def _width(words: str) -> int:
 class _Styles:
     def __init__(self, book: Any) -> None:
         cell = {"border": 1, "valign": "vcenter", "text_wrap": True, "font_name": "宋体", "font_size": 10.5}
-        self.title = book.add_format({"bold": True, "font_size": 18, "align": "center", "valign": "vcenter", "font_name": "宋体"})
+        self.title = book.add_format(
+            {"bold": True, "font_size": 18, "align": "center", "valign": "vcenter", "font_name": "宋体"}
+        )
         self.note = book.add_format({"font_name": "宋体", "font_size": 10.5, "valign": "vcenter"})
         self.head = book.add_format(cell | {"bold": True, "align": "center", "bg_color": _BLUE, "font_color": "white"})
         self.cell = book.add_format(cell)
@@ -108,7 +110,10 @@ def _opinion_sheet(sheet: Any, styles: _Styles, text: PerformanceText, findings:
         for column, key in enumerate(("error", "warning", "info"), 4):
             sheet.write_number(row, column, count[key], styles.shade[key] if count[key] else styles.centre)
         groups = sorted(grouped(own), key=lambda g: (-g.first.severity.rank, -len(g.findings)))
-        words = [f"{g.first.rule} {g.first.message}" + (f"（{len(g.findings)} 处）" if len(g.findings) > 1 else "") for g in groups]
+        words = [
+            f"{g.first.rule} {g.first.message}" + (f"（{len(g.findings)} 处）" if len(g.findings) > 1 else "")
+            for g in groups
+        ]
         more = f"\n……共 {len(words)} 类，见“问题清单”" if len(words) > _EXAMPLES else ""
         said = _cut("\n".join(words[:_EXAMPLES])) + more or "未发现问题"
         sheet.write_string(row, 7, said, styles.cell)
@@ -125,7 +130,9 @@ def _opinion_sheet(sheet: Any, styles: _Styles, text: PerformanceText, findings:
     for column, key in enumerate(("error", "warning", "info"), 4):
         sheet.write_number(last, column, sum(1 for f in findings if str(f.severity) == key), styles.centre)
     bands = sorted(pack.value("grade_bands").items(), key=lambda b: -b[1])
-    sheet.write_string(last, 7, "综合评定等级（" + "，".join(f"{g}≥{low}" for g, low in bands if low) + "）", styles.cell)
+    sheet.write_string(
+        last, 7, "综合评定等级（" + "，".join(f"{g}≥{low}" for g, low in bands if low) + "）", styles.cell
+    )
     cells = f"I{first + 1}:I{last}"
     sheet.write_formula(last, 8, f'=IF(COUNT({cells})=0,"",SUM({cells}))', styles.centre, "")
     total_cell = f"I{last + 1}"
@@ -138,7 +145,14 @@ def _opinion_sheet(sheet: Any, styles: _Styles, text: PerformanceText, findings:
     sheet.set_row(last + 1, 60)
     sheet.set_row(last + 2, 24)
     sheet.print_area(0, 0, last + 2, 9)
-    sheet.merge_range(last + 2, 0, last + 2, 9, "审核人：　　　　　　　　复核人：　　　　　　　　审核日期：　　　　年　　月　　日", styles.note)
+    sheet.merge_range(
+        last + 2,
+        0,
+        last + 2,
+        9,
+        "审核人：　　　　　　　　复核人：　　　　　　　　审核日期：　　　　年　　月　　日",
+        styles.note,
+    )
     sheet.freeze_panes(3, 0)
 
 
@@ -158,7 +172,9 @@ def _merge_same(sheet: Any, styles: _Styles, form: Sequence[dict[str, Any]], fir
         if end == len(form) or form[end]["content"] != form[start]["content"]:
             points = sum(i["points"] for i in form[start:end])
             if end - start > 1:
-                sheet.merge_range(first + start, 0, first + end - 1, 0, f"{form[start]['content']}\n（{points}分）", styles.centre)
+                sheet.merge_range(
+                    first + start, 0, first + end - 1, 0, f"{form[start]['content']}\n（{points}分）", styles.centre
+                )
             start = end
 
 
@@ -190,14 +206,25 @@ def _list_sheet(sheet: Any, styles: _Styles, text: PerformanceText, findings: Se
                   "计算" if finding.certainty == "exact" else "判断", ""]  # fmt: skip
         for column, value in enumerate(values, 2):
             sheet.write_string(row, column, _cut(value), styles.cell)
-        sheet.set_row(row, _height(*((value, width) for value, (_, width) in zip(values, _LIST_HEADS[2:], strict=True))))
+        sheet.set_row(
+            row, _height(*((value, width) for value, (_, width) in zip(values, _LIST_HEADS[2:], strict=True)))
+        )
     if findings:
         sheet.autofilter(0, 0, len(findings), len(_LIST_HEADS) - 1)
     sheet.freeze_panes(1, 3)
 
 
 def _project_sheet(sheet: Any, styles: _Styles, text: PerformanceText, findings: Sequence[Finding]) -> None:
-    heads = (("序号", 6), ("项目编码", 26), ("项目名称", 44), ("预算数（万元）", 14), ("指标数", 8), ("错误", 8), ("警告", 8), ("提示", 8))
+    heads = (
+        ("序号", 6),
+        ("项目编码", 26),
+        ("项目名称", 44),
+        ("预算数（万元）", 14),
+        ("指标数", 8),
+        ("错误", 8),
+        ("警告", 8),
+        ("提示", 8),
+    )
     for column, (head, width) in enumerate(heads):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, head, styles.head)
@@ -227,7 +254,10 @@ def _project_sheet(sheet: Any, styles: _Styles, text: PerformanceText, findings:
             sheet.write_number(row, column, own[key], styles.shade[key] if own[key] else styles.centre)
     if row:
         sheet.write_string(row + 1, 2, "合计", styles.head)
-        numbers = [sum(own[key] for seq, own in count.items() if seq in {p.seq for p in text.projects}) for key in ("error", "warning", "info")]
+        numbers = [
+            sum(own[key] for seq, own in count.items() if seq in {p.seq for p in text.projects})
+            for key in ("error", "warning", "info")
+        ]
         money = sum((p.budget.total.value for p in text.projects if p.budget.total and p.budget.total.value), start=0)
         sums = (money, sum(len(p.indicators) for p in text.projects), *numbers)
         for column, letter in ((3, "D"), (4, "E"), (5, "F"), (6, "G"), (7, "H")):

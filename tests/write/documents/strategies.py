@@ -5,7 +5,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 Data = dict[str, Any]
-_COMMON = "气象设备更新改造购置费用管理服务群众工程质量安全防汛应急指挥调度河道清淤会议培训宣传村社区图书流动车农田灌溉水站"
+_COMMON = (
+    "气象设备更新改造购置费用管理服务群众工程质量安全防汛应急指挥调度河道清淤会议培训宣传村社区图书流动车农田灌溉水站"
+)
 _RARE = "㐀𠮷〇龘々·《》“”—…"
 _LATIN = "AZkg0739"
 
@@ -28,7 +30,9 @@ def names() -> st.SearchStrategy[str]:
 
 def sentences() -> st.SearchStrategy[str]:
     """Objectives and the like: with numbers and brackets in front and inside, with every ending."""
-    start = st.sampled_from(["", "", "", "1.", "1、", "（1）", "(1)", "①", "2024年", "3月底前", "（一）", "2.", "（2）", "50%以上"])
+    start = st.sampled_from(
+        ["", "", "", "1.", "1、", "（1）", "(1)", "①", "2024年", "3月底前", "（一）", "2.", "（2）", "50%以上"]
+    )
     inner = st.sampled_from(["", "", "；2.", "，（2）", "。3、", "：1.", "②", "（3）", "提高到9.5%，", "<br>"])
     end = st.sampled_from(["", "。", "；", "，", "！", "）", "绩效目标", "：", "、"])
     return st.tuples(start, words(4, 40), inner, words(4, 30), end).map("".join)
@@ -147,7 +151,9 @@ def result_projects(draw: st.DrawFn, seq: int, form: str) -> Data:
 
 
 _SENTENCE_TARGETS = st.one_of(
-    st.tuples(st.sampled_from(["≥", "≤", "="]), st.integers(0, 9999).map(str), st.sampled_from(["%", "人", "套"])).map("".join),
+    st.tuples(st.sampled_from(["≥", "≤", "="]), st.integers(0, 9999).map(str), st.sampled_from(["%", "人", "套"])).map(
+        "".join
+    ),
     st.sampled_from(["2024年12月31日前", "2024年6月底前", "优良", "明显提升"]),
 )
 
@@ -171,9 +177,9 @@ def goal_texts(draw: st.DrawFn, *, most: int = 12) -> Data:
     if draw(st.booleans()):
         sections = ("总体绩效目标", "分项绩效目标", "工作保障措施")
         page = st.integers(1, 300)
-        data["contents"] = [{"part": 1, "seq": n, "title": t, "page": draw(page)} for n, t in enumerate(sections, 1)] + [
-            {"part": 2, "seq": p["seq"], "title": p["title"], "page": draw(page)} for p in projects
-        ]
+        data["contents"] = [
+            {"part": 1, "seq": n, "title": t, "page": draw(page)} for n, t in enumerate(sections, 1)
+        ] + [{"part": 2, "seq": p["seq"], "title": p["title"], "page": draw(page)} for p in projects]
     if draw(st.booleans()):
         data["overall_objective"] = draw(st.lists(sentences(), min_size=1, max_size=3).map("".join))
         data["items"] = [

@@ -52,10 +52,14 @@ def _carrying(document: bytes, suffix: str, data: str) -> bytes:
     """The document with other data in it."""
     if suffix == ".html":
         escaped = data.replace("<", "\\u003c").replace("\\", "\\\\")
-        return re.sub(r"(<script\b[^>]*>).*?(</script>)", rf"\g<1>{escaped}\2", document.decode(), flags=re.DOTALL).encode()
+        return re.sub(
+            r"(<script\b[^>]*>).*?(</script>)", rf"\g<1>{escaped}\2", document.decode(), flags=re.DOTALL
+        ).encode()
     content = zipfile.ZipFile(io.BytesIO(document)).read("customXml/item1.xml").decode()
     old = content[content.index("{") : content.index("</carried>")]
-    return _replaced(document, suffix, "carried", old, data.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+    return _replaced(
+        document, suffix, "carried", old, data.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    )
 
 
 def _codes(text: PerformanceText) -> list[str]:
@@ -133,7 +137,9 @@ def test_broken_data_keep_nobody_from_reading(text: PerformanceText, suffix: str
 
 def test_data_of_the_right_digest_and_the_wrong_shape(text: PerformanceText) -> None:
     for body in ({}, {"projects": 5}, {"projects": [{"seq": "x"}]}, [], "text", {"cover": {"year": "2024"}}):
-        data = canonical({"schema": "jixiao/carried/1", "sha256": hashlib.sha256(canonical(body)).hexdigest(), "text": body})
+        data = canonical(
+            {"schema": "jixiao/carried/1", "sha256": hashlib.sha256(canonical(body)).hexdigest(), "text": body}
+        )
         document = _carrying(api.write(text, ".docx"), ".docx", data.decode())
         read = read_back(document, ".docx")
         assert meaning(read) == meaning(text)

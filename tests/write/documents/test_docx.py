@@ -101,7 +101,9 @@ def test_contents_lead_to_bookmarks(text: PerformanceText) -> None:
     assert len(ids) == len(set(ids))
 
 
-@pytest.mark.parametrize("bad", ["\x00", "\x0b", "\x1f", "\ud800", "\ufffe", "\u202e", "\u2066", "\x85", "]]>", "<w:p>", "&amp;"])
+@pytest.mark.parametrize(
+    "bad", ["\x00", "\x0b", "\x1f", "\ud800", "\ufffe", "\u202e", "\u2066", "\x85", "]]>", "<w:p>", "&amp;"]
+)
 def test_no_word_breaks_the_file(bad: str) -> None:
     data: Data = {"schema": "jixiao/text/1", "cover": {"year": 2024, "draft": False}, "projects": [
         {"seq": 1, "title": "路灯维护费绩效目标表", "name": "路灯维护费", "indicators": []}]}  # fmt: skip

@@ -35,7 +35,9 @@ def test_the_policy_lets_nothing_in_but_its_own_style(page: str) -> None:
     assert base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode() in policy[1]
     assert " style=" not in page
     assert not re.search(r"""(?:src|href)=["'](?!#)""", page)
-    assert re.findall(r"<script\b[^>]*>", page) == ['<script type="application/vnd.jixiao.carried+json" id="jixiao-carried">']
+    assert re.findall(r"<script\b[^>]*>", page) == [
+        '<script type="application/vnd.jixiao.carried+json" id="jixiao-carried">'
+    ]
 
 
 def test_tables_are_headed_and_whole(text: PerformanceText, page: str) -> None:
@@ -74,7 +76,12 @@ def test_contents_lead_to_their_places(page: str) -> None:
 
 
 def test_it_prints_on_a4_and_follows_the_screen(page: str) -> None:
-    for rule in ("@page{size:A4", "prefers-color-scheme:dark", "thead{display:table-header-group}", "tr{break-inside:avoid}"):
+    for rule in (
+        "@page{size:A4",
+        "prefers-color-scheme:dark",
+        "thead{display:table-header-group}",
+        "tr{break-inside:avoid}",
+    ):
         assert rule in page
 
 

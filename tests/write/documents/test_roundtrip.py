@@ -13,7 +13,9 @@ from write.documents.strategies import Data, goal_texts, result_texts
 
 ROOT = Path(__file__).resolve().parents[3]
 SHARED = ROOT.parent / "shared"
-SAMPLES = sorted(p for p in (ROOT / "tests/samples").glob("*/*") if p.suffix in (".txt", ".html", ".md", ".docx", ".xlsx", ".csv"))
+SAMPLES = sorted(
+    p for p in (ROOT / "tests/samples").glob("*/*") if p.suffix in (".txt", ".html", ".md", ".docx", ".xlsx", ".csv")
+)
 LOSSLESS = (".docx", ".html", ".md", ".json")
 # Without shrinking: a text has so many parts that it takes minutes, and the assertion names the one that differs.
 _QUICK = settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.generate],

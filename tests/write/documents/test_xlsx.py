@@ -83,12 +83,21 @@ class TestLossless:
         assert_lossless(from_data(json.loads(path.read_text("utf-8"))))
 
     def test_many_indicators(self) -> None:
-        row = {"level1": "产出指标", "level2": "数量指标", "level3": "项", "target": "≥1个", "description": "说明", "basis": "依据"}
+        row = {
+            "level1": "产出指标",
+            "level2": "数量指标",
+            "level3": "项",
+            "target": "≥1个",
+            "description": "说明",
+            "basis": "依据",
+        }
         assert_lossless(one_project(indicators=[row | {"level3": f"第{n}项"} for n in range(400)]))
 
     def test_a_long_overall_objective(self) -> None:
         text = api.read(SOUND)
-        longer = from_data(meaning_with(text, overall_objective="全县二十个乡镇按期完成管护任务，群众用水有保障。" * 120))
+        longer = from_data(
+            meaning_with(text, overall_objective="全县二十个乡镇按期完成管护任务，群众用水有保障。" * 120)
+        )
         assert_lossless(longer)
 
     def test_words_of_a_workbook_escape(self) -> None:
@@ -110,7 +119,10 @@ class TestCarried:
 
     def test_words_xml_cannot_hold(self) -> None:
         text = one_project(purpose="用于\ufffe<灌溉>&养护")
-        assert json.loads(READER.read(document(text), "文本.xlsx").carried or b"")["text"]["projects"][0]["name"] == "果园灌溉经费"  # type: ignore[union-attr]
+        assert (
+            json.loads(READER.read(document(text), "文本.xlsx").carried or b"")["text"]["projects"][0]["name"]
+            == "果园灌溉经费"
+        )  # type: ignore[union-attr]
 
     def test_what_is_shown_wins_and_the_difference_is_told(self) -> None:
         data = changed(document(api.read(SOUND)), ">≥320天<", ">≥300天<", "xl/sharedStrings.xml")
@@ -144,7 +156,9 @@ def changed(data: bytes, old: str, new: str, part: str) -> bytes:
 
 
 class TestCells:
-    @pytest.mark.parametrize("words", ["=1+1", '=HYPERLINK("http://a","b")', "+1", "-1", "@SUM(A1)", "{=1}", "http://a.example/b", "00123"])
+    @pytest.mark.parametrize(
+        "words", ["=1+1", '=HYPERLINK("http://a","b")', "+1", "-1", "@SUM(A1)", "{=1}", "http://a.example/b", "00123"]
+    )
     def test_words_stay_words(self, words: str) -> None:
         text = one_project(name=words, purpose=words, unit={"code": None, "name": words}, objectives=[words], indicators=[
             {"level1": "产出指标", "level2": "数量指标", "level3": words, "description": words, "target": words, "basis": words}])  # fmt: skip
@@ -154,7 +168,9 @@ class TestCells:
         assert len(ours) >= 6
         assert {c.data_type for c in ours} == {"s"}
         assert {c.number_format for c in ours if not c.protection.locked} == {"@"}
-        assert all(h.location for s in book for row in s.iter_rows() for c in row if (h := c.hyperlink))  # inside the book only
+        assert all(
+            h.location for s in book for row in s.iter_rows() for c in row if (h := c.hyperlink)
+        )  # inside the book only
 
     def test_figures_are_numbers(self) -> None:
         sheet = book_of(document(one_project())).worksheets[1]
@@ -195,7 +211,11 @@ class TestCells:
 
     def test_printing(self) -> None:
         sheet = book_of(document(one_project())).worksheets[1]
-        assert (sheet.page_setup.paperSize, sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage) == (9, 0, True)
+        assert (
+            sheet.page_setup.paperSize,
+            sheet.page_setup.fitToHeight,
+            sheet.sheet_properties.pageSetUpPr.fitToPage,
+        ) == (9, 0, True)
         heading = next(c.row for row in sheet.iter_rows() for c in row if c.value == "一级指标")
         assert sheet.print_title_rows == f"${heading}:${heading}"
         assert sheet.freeze_panes == "A2"
@@ -204,7 +224,17 @@ class TestCells:
 class TestSheets:
     @pytest.mark.parametrize(
         "name",
-        ["[果园]:灌溉/经费*?\\", "'果园'", "果" * 40, "𠮷" * 20, "History", "果园\n灌溉", "\u200b", "果园!经费", "一'二"],
+        [
+            "[果园]:灌溉/经费*?\\",
+            "'果园'",
+            "果" * 40,
+            "𠮷" * 20,
+            "History",
+            "果园\n灌溉",
+            "\u200b",
+            "果园!经费",
+            "一'二",
+        ],
     )
     def test_names_are_legal(self, name: str) -> None:
         text = one_project(name=name)
@@ -216,7 +246,10 @@ class TestSheets:
             assert not title.endswith("'")
 
     def test_names_differ(self) -> None:
-        data = [{"seq": n, "name": "果园灌溉经费" * 5, "title": "果园灌溉经费绩效目标表", "indicators": []} for n in range(1, 13)]
+        data = [
+            {"seq": n, "name": "果园灌溉经费" * 5, "title": "果园灌溉经费绩效目标表", "indicators": []}
+            for n in range(1, 13)
+        ]
         text = text_of({"schema": "jixiao/text/1", "cover": {"year": 2025}, "projects": data})
         names = [n.casefold() for n in book_of(document(text)).sheetnames]
         assert len(set(names)) == len(names) == 13
@@ -228,7 +261,9 @@ class TestSheets:
         row = next(c.row for r in sheet.iter_rows() for c in r if c.value == "≥8公里") + 2
         columns = [next(c.column for r in sheet.iter_rows() for c in r if c.value == w)
                    for w in ("一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据")]  # fmt: skip
-        for column, words in zip(columns, ("效益指标", "社会效益指标", "受益果农", "用上管道的果农", "≥300户", "入户统计"), strict=True):
+        for column, words in zip(
+            columns, ("效益指标", "社会效益指标", "受益果农", "用上管道的果农", "≥300户", "入户统计"), strict=True
+        ):
             assert not sheet.cell(row, column).protection.locked
             sheet.cell(row, column).value = words
         sheet.cell(row + 1, columns[0]).value = "满意度指标"  # chosen, and then left
@@ -291,9 +326,18 @@ def without_results(data: bytes) -> bytes:
 
 @pytest.mark.slow
 def test_a_department_is_written_at_once() -> None:
-    row = {"level1": "产出指标", "level2": "数量指标", "level3": "管道长度", "description": "验收的管道长度", "target": "≥8公里", "basis": "方案"}
+    row = {
+        "level1": "产出指标",
+        "level2": "数量指标",
+        "level3": "管道长度",
+        "description": "验收的管道长度",
+        "target": "≥8公里",
+        "basis": "方案",
+    }
     one = meaning_with(one_project(indicators=[row] * 7))["projects"][0]
-    text = text_of({"schema": "jixiao/text/1", "cover": {"year": 2025}, "projects": [one | {"seq": n} for n in range(1, 16)]})
+    text = text_of(
+        {"schema": "jixiao/text/1", "cover": {"year": 2025}, "projects": [one | {"seq": n} for n in range(1, 16)]}
+    )
     document(text)
     taken = []
     for _ in range(3):

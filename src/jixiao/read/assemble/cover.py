@@ -9,12 +9,16 @@ from jixiao.read.assemble.sections import ITEMS, OVERALL, SAFEGUARDS, contents_e
 from jixiao.read.assemble.stream import Piece
 from jixiao.read.assemble.vocabulary import squeeze
 
-_TITLE = re.compile(r"(?P<before>.*?)(?P<title>(?:(?P<year>\d{4}|[〇零一二三四五六七八九]{4}|二[〇○零O0][一二三四五六七八九〇零○]{2})年度?)?(?:部门|单位)?(?:预算)?(?:整体)?绩效(?:目标)?文本)(?P<after>.*)")
+_TITLE = re.compile(
+    r"(?P<before>.*?)(?P<title>(?:(?P<year>\d{4}|[〇零一二三四五六七八九]{4}|二[〇○零O0][一二三四五六七八九〇零○]{2})年度?)?(?:部门|单位)?(?:预算)?(?:整体)?绩效(?:目标)?文本)(?P<after>.*)"
+)
 _YEAR = re.compile(r"(?P<year>\d{4})年")
 _DRAFT = re.compile(r"[（(\[]?(?:草案|征求意见稿|送审稿|初稿)[)）\]]?")
 _COMPILED = re.compile(r"^(?:(?:编制|编报|填报)(?:单位|部门)?[:：](?P<a>.+)|(?P<b>.+?)(?:编制|编印|编报))$")
 _REVIEWED = re.compile(r"^(?:(?:审核|审定)(?:单位|部门)?[:：](?P<a>.+)|(?P<b>.+?)(?:审核|审定))$")
-_DATE = re.compile(r"^(?:\d{4}|[〇零○一二三四五六七八九]{4})年(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)?$")
+_DATE = re.compile(
+    r"^(?:\d{4}|[〇零○一二三四五六七八九]{4})年(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)?$"
+)
 _DEPARTMENT = re.compile(r"^(?:部门|单位|预算部门|部门名称|单位名称)[:：]")
 _SECTION_NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十]{1,2}[)）]?[、.．](?=.)")
 _CHINESE_YEAR = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
@@ -57,7 +61,9 @@ def read_cover(pieces: list[Piece]) -> tuple[Cover, list[Problem]]:
                 year, year_words = int(match["year"]), Words(piece.text, piece.row.text, piece.place)
                 break
     if title is not None and year is not None and not title.startswith(("1", "2")) and year_words is not None:
-        title = Words(f"{year}年{title}" if not title[:1].isdigit() and "年" not in title[:6] else title, title.raw, title.place)
+        title = Words(
+            f"{year}年{title}" if not title[:1].isdigit() and "年" not in title[:6] else title, title.raw, title.place
+        )
     cover = Cover(department, year, title, draft, compiled, reviewed, year_words)
     return cover, problems
 

@@ -92,7 +92,9 @@ def whole_heading(pieces: Sequence[Piece]) -> tuple[Piece, int] | None:
             break
         seam = Cell(row.cells[-1].text.strip() + piece.cells[0].text.strip(), 0, place=row.cells[-1].place)
         cells = [*row.cells[:-1], seam, *piece.cells[1:]]
-        row = Piece(replace(row.row, cells=tuple(Cell(c.text, i, place=c.place) for i, c in enumerate(cells))), row.broken)
+        row = Piece(
+            replace(row.row, cells=tuple(Cell(c.text, i, place=c.place) for i, c in enumerate(cells))), row.broken
+        )
         if heading_columns(row) and all(heading_key(c.text) for c in row.filled):
             best, taken = row, count
     return (best, taken) if best is not None and taken > 1 else None
@@ -109,7 +111,13 @@ def _one_target(columns: list[Column]) -> Iterator[Column]:
         columns = [Column("extra", c.start, c.stop, f"中期{c.heading}") if c.start < half and c.key != "extra" and
                    not (c.key in ("level1", "level2") and half == repeated[0].stop) else c for c in columns]  # fmt: skip
     for column in columns:
-        if column.key == "extra" and squeeze(column.heading) in ("绩效指标", "年度绩效指标", "指标", "年度指标", "序号"):
+        if column.key == "extra" and squeeze(column.heading) in (
+            "绩效指标",
+            "年度绩效指标",
+            "指标",
+            "年度指标",
+            "序号",
+        ):
             continue
         key = column.key if column.key == "extra" or column.key not in seen else "extra"
         seen.add(key)
@@ -267,7 +275,9 @@ class Grid:
             self._covered.clear()
         above = {key: cell for key, (cell, left) in self._covered.items() if left > 0 and key not in cells}
         self._covered = {key: (cell, left - 1) for key, (cell, left) in self._covered.items() if left > 1}
-        self._covered |= {key: (cell, cell.rows - 1) for key, cell in cells.items() if key in _CARRIED and cell.rows > 1}
+        self._covered |= {
+            key: (cell, cell.rows - 1) for key, cell in cells.items() if key in _CARRIED and cell.rows > 1
+        }
         return cells | above
 
     def _placed(self, piece: Piece) -> dict[str, Cell] | None:
@@ -333,7 +343,11 @@ class Grid:
         found: dict[str, Cell] = {}
         if rest and is_level1(rest[0].text) and "level1" in self.keys:
             found["level1"] = rest.pop(0)
-        if rest and "level2" in self.keys and (is_level2(rest[0].text) or ("level1" in found and looks_like_level(rest[0].text))):
+        if (
+            rest
+            and "level2" in self.keys
+            and (is_level2(rest[0].text) or ("level1" in found and looks_like_level(rest[0].text)))
+        ):
             found["level2"] = rest.pop(0)
         if not rest or (not found and len(rest) < 2):
             return None

@@ -6,8 +6,12 @@ from jixiao.lang.normalise import cell_text, prose_text
 from jixiao.model import Place, Words
 
 _TOP = re.compile(r"(?:(?<=^)|(?<=[\s。；;，,：:>]))\s{0,20}(?P<number>\d{1,2})\s{0,5}[.．、](?!\d)\s*")
-_NAMED = re.compile(r"\s{0,20}(?:总体|年度|绩效)?目标\s{0,5}(?P<number>\d{1,2}|[一二三四五六七八九十])\s{0,5}[:：.、]\s*")
-_PAREN = re.compile(r"\s{0,20}[（(]\s{0,5}(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})\s{0,5}[)）]\s{0,20}[、.．]?\s*")
+_NAMED = re.compile(
+    r"\s{0,20}(?:总体|年度|绩效)?目标\s{0,5}(?P<number>\d{1,2}|[一二三四五六七八九十])\s{0,5}[:：.、]\s*"
+)
+_PAREN = re.compile(
+    r"\s{0,20}[（(]\s{0,5}(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})\s{0,5}[)）]\s{0,20}[、.．]?\s*"
+)
 _CIRCLED = re.compile(r"\s{0,20}(?P<number>[①②③④⑤⑥⑦⑧⑨⑩])\s*")
 _MARKUP = re.compile(r"</?(?:p|br|div|span|li|ol|ul)\b[^<>]{0,80}>", re.IGNORECASE)
 _OPENING = re.compile(r"\s{0,20}<(?:p|br|div|li)\b[^<>]{0,80}>\s{0,20}$", re.IGNORECASE)
@@ -62,4 +66,6 @@ def _gap(text: str, end: int) -> str:
     """The blanks around the end of a stretch: a line end there makes the next point a line of its own."""
     tail = text[max(0, end - 2) : end]
     head = text[end : end + 2]
-    return (tail if not tail.strip() or tail.endswith(("\n", " \n")) else tail[-1:]) + (head[:1] if head[:1].isspace() else "")
+    return (tail if not tail.strip() or tail.endswith(("\n", " \n")) else tail[-1:]) + (
+        head[:1] if head[:1].isspace() else ""
+    )

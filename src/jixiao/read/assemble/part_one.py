@@ -10,11 +10,20 @@ from jixiao.model import Item, ItemIndicator, Place, Problem, Safeguard, Words
 from jixiao.read.assemble.lists import split_list
 from jixiao.read.assemble.stream import Piece
 
-_ITEM_HEADING = re.compile(r"^(?:(?P<number>\d{1,3})\s*[、.．]|[（(](?P<chinese>[一二三四五六七八九十百]{1,4}|\d{1,3})[)）]、?)\s*(?P<name>.{2,90}?)(?:绩效目标)$")
-_BARE_HEADING = re.compile(r"(?:(?:项目)?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[、.．)）:：]|[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]、?)?\s*(?P<name>.{2,90}?)(?:绩效目标)?")
+_ITEM_HEADING = re.compile(
+    r"^(?:(?P<number>\d{1,3})\s*[、.．]|[（(](?P<chinese>[一二三四五六七八九十百]{1,4}|\d{1,3})[)）]、?)\s*(?P<name>.{2,90}?)(?:绩效目标)$"
+)
+_BARE_HEADING = re.compile(
+    r"(?:(?:项目)?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[、.．)）:：]|[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]、?)?\s*(?P<name>.{2,90}?)(?:绩效目标)?"
+)
 _OBJECTIVES = re.compile(r"^(?:\d[.、]|[（(]\d[)）])?\s*(?:年度|项目|总体)?绩效目标\s*[:：]\s*(?P<rest>.*)$", re.DOTALL)
-_INDICATORS = re.compile(r"^(?:\d[.、]|[（(]\d[)）])?\s*(?:主要|核心|年度|具体)?绩效指标\s*[:：]\s*(?P<rest>.*)$", re.DOTALL)
-_SAFEGUARD = re.compile(r"^(?:(?P<number>\d{1,3})\s*[、.．]|[（(](?P<chinese>[一二三四五六七八九十]{1,3}|\d{1,2})[)）]\s*、?|[①-⑳])\s*(?P<text>.+)$", re.DOTALL)
+_INDICATORS = re.compile(
+    r"^(?:\d[.、]|[（(]\d[)）])?\s*(?:主要|核心|年度|具体)?绩效指标\s*[:：]\s*(?P<rest>.*)$", re.DOTALL
+)
+_SAFEGUARD = re.compile(
+    r"^(?:(?P<number>\d{1,3})\s*[、.．]|[（(](?P<chinese>[一二三四五六七八九十]{1,3}|\d{1,2})[)）]\s*、?|[①-⑳])\s*(?P<text>.+)$",
+    re.DOTALL,
+)
 _ENDS = re.compile(r"[。！？：；:;!?…”』」）)]\s*$")
 _VALUE = re.compile(
     r"(?P<name>.+?)\s*[:：,，为是达到]{0,2}\s*"
@@ -22,8 +31,14 @@ _VALUE = re.compile(
     r"\d.*)$",
     re.DOTALL,
 )
-_BARE_VALUE = re.compile(r"(?P<name>.*?[^\d.,~\-—至])\s*[:：,，为达到]{0,2}\s*(?P<value>\d[\d,.]*\s*(?:%|[\u4e00-\u9fff/]{1,6})?(?:及?以上|及?以下|以内|之内)?)$", re.DOTALL)
-_DEADLINE = re.compile(r"(?P<name>.*?[^\d])\s*[:：,，为]?\s*(?P<value>(?:\d{4}年|当年|本年)[^，。]*(?:前|底|末|内|完成|日)[^，。]*)$", re.DOTALL)
+_BARE_VALUE = re.compile(
+    r"(?P<name>.*?[^\d.,~\-—至])\s*[:：,，为达到]{0,2}\s*(?P<value>\d[\d,.]*\s*(?:%|[\u4e00-\u9fff/]{1,6})?(?:及?以上|及?以下|以内|之内)?)$",
+    re.DOTALL,
+)
+_DEADLINE = re.compile(
+    r"(?P<name>.*?[^\d])\s*[:：,，为]?\s*(?P<value>(?:\d{4}年|当年|本年)[^，。]*(?:前|底|末|内|完成|日)[^，。]*)$",
+    re.DOTALL,
+)
 _TWO_WORDS = re.compile(r"(?P<name>.*?)\s*[:：]\s*(?P<value>[^:：]{1,20})$", re.DOTALL)
 
 
@@ -160,7 +175,9 @@ def _labelled(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     return pattern.match(text.strip()) or pattern.match(symbols(text).strip())
 
 
-_PRINTED_VALUE = re.compile(r"(?:\$|[≥≤><=＞＜＝]|大于|小于|不低于|不少于|不小于|不超过|不高于|不大于|不多于|至少)[^$]*(?:\$.*)?$", re.DOTALL)
+_PRINTED_VALUE = re.compile(
+    r"(?:\$|[≥≤><=＞＜＝]|大于|小于|不低于|不少于|不小于|不超过|不高于|不大于|不多于|至少)[^$]*(?:\$.*)?$", re.DOTALL
+)
 _SEPARATOR = re.compile(r"[；;]|。(?=.)")
 _LONGEST = 500
 """Longest text looked at as one indicator of part one."""
@@ -181,7 +198,9 @@ def _indicators(raw: str, place: Place | None, year: int | None) -> list[ItemInd
     return found
 
 
-_SIGNED = re.compile(r"(?:[≥≤><=＞＜＝]|\\[gl]eq?|大于|小于|不低于|不少于|不小于|不超过|不高于|不大于|不多于|至少)[^，,、]{0,60}\d")
+_SIGNED = re.compile(
+    r"(?:[≥≤><=＞＜＝]|\\[gl]eq?|大于|小于|不低于|不少于|不小于|不超过|不高于|不大于|不多于|至少)[^，,、]{0,60}\d"
+)
 
 
 def _values_apart(parts: Sequence[str]) -> Iterator[str]:
@@ -219,7 +238,9 @@ def _unwrapped(raw: str) -> str:
 
 def _goes_on(part: str) -> bool:
     """A line that only finishes the value before it: 5% ； … or 米；…"""
-    return bool(re.match(r"^\s*(?:[\d.%％；;。，,、]|[\u4e00-\u9fff]{1,3}\s*(?:[；;。]|$))", part)) and not re.match(r"^\s*\d{1,2}[.、](?!\d)", part)
+    return bool(re.match(r"^\s*(?:[\d.%％；;。，,、]|[\u4e00-\u9fff]{1,3}\s*(?:[；;。]|$))", part)) and not re.match(
+        r"^\s*\d{1,2}[.、](?!\d)", part
+    )
 
 
 def _name_and_value(text: str) -> tuple[str, str]:

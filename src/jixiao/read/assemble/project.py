@@ -112,7 +112,9 @@ class ProjectReader:
         """One table with many projects: a row that names a project begins one."""
         groups: list[list[GridRow]] = []
         for row in rows:
-            if not groups or (row.text("project_name") and row.text("project_name") != groups[-1][0].text("project_name")):
+            if not groups or (
+                row.text("project_name") and row.text("project_name") != groups[-1][0].text("project_name")
+            ):
                 groups.append([])
             groups[-1].append(row)
         found = []
@@ -136,7 +138,11 @@ class ProjectReader:
             return
         columns = heading_columns(piece)
         if columns:
-            if self.grid is None or self.grid.period or [c.heading for c in columns] != [c.heading for c in self.grid.columns]:
+            if (
+                self.grid is None
+                or self.grid.period
+                or [c.heading for c in columns] != [c.heading for c in self.grid.columns]
+            ):
                 self._start_grid(columns, piece)
             self._open = None
             return
@@ -179,7 +185,9 @@ class ProjectReader:
             if label == "signature" and len(piece.filled) == 2:
                 self.extra.append((squeeze(first.text), _words(piece.filled[1])))
                 return
-            self.extra += [(squeeze(cell.text)[:20] if i == 0 else "", _words(cell)) for i, cell in enumerate(piece.filled)]
+            self.extra += [
+                (squeeze(cell.text)[:20] if i == 0 else "", _words(cell)) for i, cell in enumerate(piece.filled)
+            ]
             return
         if len(piece.filled) == 1 and (self._unit_line(first) or self._money_line(first)):
             return
@@ -311,7 +319,9 @@ class ProjectReader:
         elif key in ("conclusion", "shortcomings", "remedies"):
             if value is not None and value.text.strip():
                 self.results[key] = _words(value)
-        elif key == "code_name" or (key == "name" and value is not None and _CODE_AND_NAME.match(cell_text(value.text))):
+        elif key == "code_name" or (
+            key == "name" and value is not None and _CODE_AND_NAME.match(cell_text(value.text))
+        ):
             self._code_and_name(value)
         elif key in ("unit_name", "department", "unit_code"):
             self._set_unit(key, label, value)
@@ -478,9 +488,11 @@ class ProjectReader:
             if filled and len(filled) < len(self.plan_columns):
                 self._problem("RD031", "资金支出计划的比例与月份没有对齐，已按顺序对应", filled[0].place)
         points = [PlanPoint(month, self._percent(by_month[month], month)) for month in months]
-        return tuple(points if not are_shares([p.percent for p in points]) else (
-            replace(p, percent=as_percent(p.percent)) for p in points
-        ))
+        return tuple(
+            points
+            if not are_shares([p.percent for p in points])
+            else (replace(p, percent=as_percent(p.percent)) for p in points)
+        )
 
     def _percent(self, cell: Cell | None, month: int) -> Figure:
         if cell is None:
@@ -572,7 +584,11 @@ class ProjectReader:
             for candidate in (digits_first(code), str(mended_code(digits_first(code)) or "")):
                 parsed = ProjectCode.parse(candidate)
                 only_o_and_i = candidate == digits_first(code).translate(_O_AND_I)
-                if parsed is not None and candidate != code and (check_holds(candidate) or (only_o_and_i and parsed.has_check_character)):
+                if (
+                    parsed is not None
+                    and candidate != code
+                    and (check_holds(candidate) or (only_o_and_i and parsed.has_check_character))
+                ):
                     code = candidate
                     break
         return Words(code, words.raw, words.place)
@@ -698,7 +714,9 @@ _O_AND_I = str.maketrans("OI", "01")  # letters no code of Hebei holds, and read
 _SIGN_SYMBOLS = ("≥", "≤", ">", "<", "=")
 _SIGN_WORDS = {">=": "≥", "<=": "≤", "大于等于": "≥", "小于等于": "≤", "等于": "=", "大于": ">", "小于": "<",
                "正向": "≥", "反向": "≤", "正指标": "≥", "反指标": "≤"}  # fmt: skip
-_NOTE = re.compile(r"^(?:注|说明|备注|填表说明|填报说明)[:：\d]|^(?:填报|填表|制表|审核)(?:人|日期|单位)|^(?:单位)?负责人[:：]|^联系(?:人|电话)")
+_NOTE = re.compile(
+    r"^(?:注|说明|备注|填表说明|填报说明)[:：\d]|^(?:填报|填表|制表|审核)(?:人|日期|单位)|^(?:单位)?负责人[:：]|^联系(?:人|电话)"
+)
 
 
 def _is_note(text: str) -> bool:

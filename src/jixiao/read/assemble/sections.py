@@ -22,7 +22,9 @@ FORM_TITLE = re.compile(
     r"(?:^|.*?)(?:绩效目标(?:申报|批复|公开|汇总|情况|审核|及指标)?(?:汇总|一览)?表|绩效(?:目标)?自评(?:价)?表|自评表|绩效(?:目标)?(?:执行|运行)?监控(?:情况)?表|"
     r"绩效目标执行监控表|绩效评价(?:自评)?表|目标申报表|支出绩效自评情况表)(?:[（(][^（）()]{0,30}[)）])?"
 )
-_SEQ = re.compile(r"^(?:[（(]?(\d{1,3})[)）]?[.．、]|[（(](?P<bracketed>\d{1,3})[)）]|(?:附件?表?|表)\s?(\d{1,3})[-：:.、]?|[（(]([一二三四五六七八九十百]+)[)）]、?)")
+_SEQ = re.compile(
+    r"^(?:[（(]?(\d{1,3})[)）]?[.．、]|[（(](?P<bracketed>\d{1,3})[)）]|(?:附件?表?|表)\s?(\d{1,3})[-：:.、]?|[（(]([一二三四五六七八九十百]+)[)）]、?)"
+)
 
 
 @dataclass
@@ -103,7 +105,9 @@ def split_sections(pieces: list[Piece]) -> Sections:
 def _heading(text: str) -> str | None:
     if text in ("目录", "目次"):
         return "contents"
-    if (OVERALL.fullmatch(text) and text not in ("总体目标", "年度目标", "年度总体目标", "总体绩效目标")) or text == "总体绩效目标":
+    if (
+        OVERALL.fullmatch(text) and text not in ("总体目标", "年度目标", "年度总体目标", "总体绩效目标")
+    ) or text == "总体绩效目标":
         return "overall"
     if ITEMS.fullmatch(text):
         return "items"
@@ -158,7 +162,9 @@ def _contents_end(pieces: list[Piece], start: int) -> int:
             parts |= {number} if number else set()
         elif text in titles or text in listed or _bare(text) in listed or len(piece.filled) > 2 or len(text) > 90:
             return index
-        elif OVERALL.fullmatch(text) or ITEMS.fullmatch(text) or SAFEGUARDS.fullmatch(text) or FORM_TITLE.fullmatch(text):
+        elif (
+            OVERALL.fullmatch(text) or ITEMS.fullmatch(text) or SAFEGUARDS.fullmatch(text) or FORM_TITLE.fullmatch(text)
+        ):
             titles.add(text)  # a line whose page number is lost
         elif entries and not (index + 1 < len(pieces) and _goes_on(pieces, index)):
             return index
@@ -179,8 +185,10 @@ def _goes_on(pieces: list[Piece], index: int) -> bool:
 def _lists_tables(pieces: list[Piece], index: int) -> bool:
     """第二部分 of the contents: titles below it, and no form below the first."""
     after = [p for p in pieces[index + 1 : index + 4] if not _PART_TITLE.fullmatch(squeeze(p.text))][:2]
-    return bool(after) and bool(contents_entry(after[0]) or FORM_TITLE.fullmatch(squeeze(after[0].text))) and not any(
-        _is_unit_line(p.text) or len(p.filled) > 2 for p in after
+    return (
+        bool(after)
+        and bool(contents_entry(after[0]) or FORM_TITLE.fullmatch(squeeze(after[0].text)))
+        and not any(_is_unit_line(p.text) or len(p.filled) > 2 for p in after)
     )
 
 
@@ -193,7 +201,9 @@ def _entries_follow(pieces: list[Piece], index: int) -> bool:
             # without page numbers, contents and body differ in what comes next: another heading, or words
             after = pieces[index + 2 : index + 4]
             return bool(after) and all(
-                ITEMS.fullmatch(squeeze(p.text)) or FORM_TITLE.fullmatch(squeeze(p.text)) or SAFEGUARDS.fullmatch(squeeze(p.text))
+                ITEMS.fullmatch(squeeze(p.text))
+                or FORM_TITLE.fullmatch(squeeze(p.text))
+                or SAFEGUARDS.fullmatch(squeeze(p.text))
                 for p in after
             )
     return False
@@ -244,7 +254,12 @@ def _is_wrapped_title(group: list[Piece], titles: frozenset[str]) -> bool:
     number, bare = title_parts(whole)
     if squeeze(bare) in titles:
         return squeeze(title_parts(group[-1].text)[1]) not in titles
-    return number is not None and _SEQ.match(group[-1].text) is None and len(whole) <= 120 and not _ENDS.search(group[0].text)
+    return (
+        number is not None
+        and _SEQ.match(group[-1].text) is None
+        and len(whole) <= 120
+        and not _ENDS.search(group[0].text)
+    )
 
 
 _ENDS = re.compile(r"[。！？；：]$|目标$|单位[:：]")
@@ -262,7 +277,12 @@ def _is_title(piece: Piece) -> bool:
     if len(piece.filled) != 1 or len(piece.text) > 120:
         return False
     text = piece.text
-    return bool(FORM_TITLE.fullmatch(text)) and label_key(_SEQ.sub("", text)) is None and "。" not in text and "见" not in text[:2]
+    return (
+        bool(FORM_TITLE.fullmatch(text))
+        and label_key(_SEQ.sub("", text)) is None
+        and "。" not in text
+        and "见" not in text[:2]
+    )
 
 
 def _starts_projects(pieces: list[Piece], index: int) -> bool:

@@ -9,11 +9,18 @@ from jixiao.lang.normalise import cell_text
 from jixiao.model import Cell, Place, Row
 from jixiao.read.assemble.vocabulary import heading_key, label_key
 
-_PAGE_NUMBER = re.compile(r"[-—–―－·•~\s]*(?:第?\s*(?:[0-9]{1,4}|[ivxIVX]{1,5})\s*页?(?:\s*[/，,共]+\s*共?\s*[0-9]{1,4}\s*页?)?|[—-]\s*[0-9]{1,4}\s*[—-]|Page\s*[0-9]{1,4}(?:\s*of\s*[0-9]{1,4})?)[-—–―－·•~\s]*", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"[-—–―－·•~\s]*(?:第?\s*(?:[0-9]{1,4}|[ivxIVX]{1,5})\s*页?(?:\s*[/，,共]+\s*共?\s*[0-9]{1,4}\s*页?)?|[—-]\s*[0-9]{1,4}\s*[—-]|Page\s*[0-9]{1,4}(?:\s*of\s*[0-9]{1,4})?)[-—–―－·•~\s]*",
+    re.IGNORECASE,
+)
 _CONTINUED = re.compile(r"[（(\[【]?\s*(?:续表|续前页|接上页|接上表|转下页|续上页|续上表|续)\s*\d{0,2}\s*[)）\]】]?")
-_CONTINUED_TITLE = re.compile(r"(?P<title>.*?)\s{0,20}[（(\[【]\s{0,5}(?:续表?|续\s?\d|续[一二三四五])\s{0,5}[)）\]】]\s{0,20}$")
+_CONTINUED_TITLE = re.compile(
+    r"(?P<title>.*?)\s{0,20}[（(\[【]\s{0,5}(?:续表?|续\s?\d|续[一二三四五])\s{0,5}[)）\]】]\s{0,20}$"
+)
 _DOCUMENT = re.compile(r"部门预算绩效文本|绩效(?:目标)?文本|部门预算(?:草案)?(?:$|[（(])")
-STRUCTURAL = re.compile(r"(?:单位|金额单位)[:：]|^(?!20\d\d年)\d{3,9}\D|绩效目标表$|绩效目标$|自评表$|监控表$|申报表$|^第[一二三四]部分|^目录$")
+STRUCTURAL = re.compile(
+    r"(?:单位|金额单位)[:：]|^(?!20\d\d年)\d{3,9}\D|绩效目标表$|绩效目标$|自评表$|监控表$|申报表$|^第[一二三四]部分|^目录$"
+)
 _FEW = 3
 """A line that comes back this often between tables is a running head."""
 

@@ -27,7 +27,13 @@ def assemble(layout: Layout) -> PerformanceText:
     sections = split_sections(pieces)
     if sections.second_text is not None:
         place = sections.second_text.place
-        where = f"（第 {place.line} 行起）" if place and place.line else f"（第 {place.page} 页起）" if place and place.page else ""
+        where = (
+            f"（第 {place.line} 行起）"
+            if place and place.line
+            else f"（第 {place.page} 页起）"
+            if place and place.page
+            else ""
+        )
         raise ReadError("RD013", layout.file, f"一个文件里有两份文本{where}", "请拆成两个文件，分别检查")
     cover, problems = read_cover(sections.cover)
     contents, more = read_contents(sections.contents)
@@ -42,14 +48,20 @@ def assemble(layout: Layout) -> PerformanceText:
     projects: list[Project] = []
     for block in sections.blocks:
         if not _is_form(block):
-            problems += [_stray(piece) for piece in (*([block.title] if block.title else []), *block.above, *block.rows)]
+            problems += [
+                _stray(piece) for piece in (*([block.title] if block.title else []), *block.above, *block.rows)
+            ]
             continue
         reader = ProjectReader(block, len(projects) + 1, year)
         projects += reader.read()
         problems += reader.problems
     if not projects:
-        raise ReadError("RD012", layout.file, "没有找到绩效目标表、自评表或监控表",
-                        "请确认文件是部门预算绩效文本，且表格没有变成图片")
+        raise ReadError(
+            "RD012",
+            layout.file,
+            "没有找到绩效目标表、自评表或监控表",
+            "请确认文件是部门预算绩效文本，且表格没有变成图片",
+        )
     return PerformanceText(
         cover=cover, contents=contents, overall_objective=read_overall(sections.overall),
         items=_full_names(items, projects), safeguards=safeguards, projects=tuple(projects), problems=tuple(problems),
@@ -61,7 +73,9 @@ def assemble(layout: Layout) -> PerformanceText:
 def _names(blocks: Sequence[Block]) -> frozenset[str]:
     """What the forms of part two are called, in their titles and in their heads."""
     titles = (title_parts(block.title.text)[1] for block in blocks if block.title)
-    return frozenset(letters(name) for name in (*(_FORM_WORD.sub("", t) for t in titles), *map(project_name, blocks)) if name)
+    return frozenset(
+        letters(name) for name in (*(_FORM_WORD.sub("", t) for t in titles), *map(project_name, blocks)) if name
+    )
 
 
 def _is_form(block: Block) -> bool:

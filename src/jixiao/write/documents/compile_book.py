@@ -68,7 +68,9 @@ def _carried_over(project: Project, seq: int, months: Sequence[int]) -> Project:
         for row in project.indicators
     )  # fmt: skip
     months = [p.month for p in project.spending_plan] or months
-    kept = replace(project, seq=seq, title=None, indicators=rows, code=project.code or Words(""), name=project.name or Words(""))
+    kept = replace(
+        project, seq=seq, title=None, indicators=rows, code=project.code or Words(""), name=project.name or Words("")
+    )
     return _to_fill(kept, months)
 
 

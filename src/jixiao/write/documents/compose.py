@@ -353,7 +353,9 @@ def _parts(edges: Sequence[int], count: int) -> tuple[list[int], list[int]]:
 def _said(field: str, shown: _Shown, entry: object) -> str:
     if field == "objectives":
         points = shown.get(field)
-        return "\n".join(f"{i}. {_guarded(str(o))}" for i, o in enumerate(points if isinstance(points, tuple) else (), 1))
+        return "\n".join(
+            f"{i}. {_guarded(str(o))}" for i, o in enumerate(points if isinstance(points, tuple) else (), 1)
+        )
     value = getattr(entry, field[1:], None) if field.startswith(".") else shown.get(field)
     return _figure(value) if isinstance(value, Figure) else str(value or "")
 

@@ -123,7 +123,9 @@ class _Body:
 
     def _paragraph(self, style: str, content: str, words: str = "") -> str:
         properties = "<w:pageBreakBefore/>" if self._breaks else ""
-        self._used = (0 if self._breaks else self._used) + _HEIGHTS.get(style, 29) * max(1, -(-_half_widths(words) // 54))
+        self._used = (0 if self._breaks else self._used) + _HEIGHTS.get(style, 29) * max(
+            1, -(-_half_widths(words) // 54)
+        )
         self._breaks = False
         if self._anchor:
             self._bookmarks += 1
@@ -243,7 +245,9 @@ def _table(widths: Sequence[int], rows: Sequence[tuple[Box, ...]], heads: int, s
            follows: bool = False) -> str:  # fmt: skip
     dense = _Dense(*size) if size else _Dense(0, 0)
     edge = '<w:{} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
-    sides = "".join(edge.format(s) for s in ("top", "left", *(() if follows else ("bottom",)), "right", "insideH", "insideV"))
+    sides = "".join(
+        edge.format(s) for s in ("top", "left", *(() if follows else ("bottom",)), "right", "insideH", "insideV")
+    )
     grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
     body = "".join(
         _row(boxes, number, rows, widths, dense, is_head=number < heads, keeps=number < heads or follows)
@@ -267,7 +271,10 @@ class _Dense:
 def _row(boxes: Sequence[Box], number: int, rows: Sequence[tuple[Box, ...]], widths: Sequence[int], dense: _Dense, *,
          is_head: bool, keeps: bool) -> str:  # fmt: skip
     """One row: its own boxes, and the continuation of those that reach down from above."""
-    cells = {box.column: _cell(box, widths, "restart" if box.rows > 1 else "", dense, is_head=is_head, keeps=keeps) for box in boxes}
+    cells = {
+        box.column: _cell(box, widths, "restart" if box.rows > 1 else "", dense, is_head=is_head, keeps=keeps)
+        for box in boxes
+    }
     for above in range(number):
         for box in rows[above]:
             if above + box.rows > number:
@@ -289,10 +296,11 @@ def _cell(box: Box, widths: Sequence[int], merge: str, dense: _Dense, *, is_head
     style = "CellHead" if is_head else "CellLabel" if box.is_label else _ALIGNED[box.align]
     keep = "<w:keepNext/>" if keeps else ""
     lines = box.text.split("\n") if merge != "continue" else [""]
-    paragraphs = "".join(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{dense.line}</w:pPr>{_run(line, dense.run)}</w:p>' for line in lines)
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merged}<w:vAlign w:val="center"/></w:tcPr>{paragraphs}</w:tc>'
+    paragraphs = "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{dense.line}</w:pPr>{_run(line, dense.run)}</w:p>'
+        for line in lines
     )
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merged}<w:vAlign w:val="center"/></w:tcPr>{paragraphs}</w:tc>'
 
 
 # the other parts
@@ -429,7 +437,9 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
 def _relations(*entries: tuple[str, str]) -> str:
-    found = "".join(f'<Relationship Id="rId{n}" Type="{kind}" Target="{target}"/>' for n, (kind, target) in enumerate(entries, 1))
+    found = "".join(
+        f'<Relationship Id="rId{n}" Type="{kind}" Target="{target}"/>' for n, (kind, target) in enumerate(entries, 1)
+    )
     return f'{_HEADER}<Relationships xmlns="{_PACKAGE}">{found}</Relationships>'
 
 

@@ -133,7 +133,9 @@ def _row(boxes: Sequence[Box], scope: str) -> str:
 
 def _cell(box: Box, scope: str) -> str:
     tag = "th" if box.is_label else "td"
-    spans = (f' colspan="{box.columns}"' if box.columns > 1 else "") + (f' rowspan="{box.rows}"' if box.rows > 1 else "")
+    spans = (f' colspan="{box.columns}"' if box.columns > 1 else "") + (
+        f' rowspan="{box.rows}"' if box.rows > 1 else ""
+    )
     looks = f' scope="{scope}"' if box.is_label else "" if box.align == "left" else f' class="{box.align}"'
     words = "<br>".join(_plain(line) for line in box.text.split("\n"))
     return f"<{tag}{looks}{spans}>{words}</{tag}>"

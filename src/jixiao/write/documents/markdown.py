@@ -8,7 +8,14 @@ from jixiao.write.documents.compose import compose
 from jixiao.write.documents.plain import printable
 from jixiao.write.documents.sheet import ContentsLine, Paragraph, Sheet, Split, Table
 
-_MARKS = {"cover-title": "# ", "contents-title": "## ", "part": "## ", "heading1": "### ", "heading2": "#### ", "table-title": "### "}
+_MARKS = {
+    "cover-title": "# ",
+    "contents-title": "## ",
+    "part": "## ",
+    "heading1": "### ",
+    "heading2": "#### ",
+    "table-title": "### ",
+}
 _CELL = str.maketrans({"|": "\\|", "\n": "<br>", "\t": " "})
 _LOOKS_MARKED = re.compile(r"^(?=[#>*|+┌├└])|(?<=.)(?=\|)")
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
 from jixiao.model import PerformanceText
 from jixiao.write.documents import WriteError
@@ -20,7 +20,7 @@ from jixiao.write.documents.sheet import Anchor, Block, Box, ContentsLine, PageB
 
 FONT_FOLDER = "JIXIAO_FONTS"
 """The environment variable that names a folder of fonts, looked at before those of the system."""
-STANDARDS = ("a-3a", "ua-1")
+STANDARDS: tuple[Literal["a-3a"], Literal["ua-1"]] = ("a-3a", "ua-1")
 _FACES = {
     "body": ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "STFangsong", "Zhuque Fangsong (technical preview)",
              "FandolFang R", "FandolFang", "Noto Serif CJK SC", "Source Han Serif SC"),
@@ -57,7 +57,9 @@ def document(text: PerformanceText) -> bytes:
     except _refusals() as error:
         lacking = set(_lacking("".join(sorted(set(_UNUSUAL.findall(sheet)))), folder))
         if not lacking:
-            raise WriteError(f"写不成 PDF：{error}。请改写 .docx，并把这句话报给我们", f"typst refuses: {error}") from error
+            raise WriteError(
+                f"写不成 PDF：{error}。请改写 .docx，并把这句话报给我们", f"typst refuses: {error}"
+            ) from error
     return _set(_template(), inputs | {"sheet": "".join(_GETA if c in lacking else c for c in sheet)}, folder)
 
 
@@ -78,9 +80,9 @@ def _refusals() -> type[Exception]:
 
 _GETA = "〓"
 _UNUSUAL = re.compile("[^\x00-\x7f\u3000-\u303f\u4e00-\u9fa5\uff00-\uff5e]")
-_PROBE = b'''#set document(title: "-")
+_PROBE = b"""#set document(title: "-")
 #set text(lang: "zh", font: json(bytes(sys.inputs.fonts)))
-#sys.inputs.words'''
+#sys.inputs.words"""
 
 
 def _lacking(characters: str, folder: str) -> Iterator[str]:
@@ -166,7 +168,11 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
             number += 1
         elif anchor is not None:
             used = at + 1
-            while used < len(blocks) and isinstance(after := blocks[used], Paragraph) and after.style == block.style == "part":
+            while (
+                used < len(blocks)
+                and isinstance(after := blocks[used], Paragraph)
+                and after.style == block.style == "part"
+            ):
                 used += 1
             lines = [_pieces(b.text, _TITLE_WHOLE) for b in blocks[at:used] if isinstance(b, Paragraph)]
             depth = min(anchor.level, depth + 1)

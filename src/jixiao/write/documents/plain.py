@@ -2,7 +2,9 @@
 
 import re
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
+)
 """Control characters, signs that turn the direction of the words after them, and what is no character."""
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 

@@ -110,7 +110,9 @@ class _Writer:
         if self.compiling is not None and self.compiling.instructions:
             self._instructions(self.compiling.instructions)
         overview = self._page(OVERVIEW, (9, 25, 36, 13, 13, 13, 9, 26))
-        part_one = self._page(_PART_ONE, (88, 30) if self.compiling else (100,)) if one.blocks or self.compiling else None
+        part_one = (
+            self._page(_PART_ONE, (88, 30) if self.compiling else (100,)) if one.blocks or self.compiling else None
+        )
         pages = [new_sheet(self.book, t.name) for t in tables]
         spots = []
         for number, (table, sheet) in enumerate(zip(tables, pages, strict=True)):
@@ -150,7 +152,9 @@ class _Writer:
         if self.compiling is not None:
             self._contents_to_fill(page, tables, named)
         else:
-            self._contents(page, [b for b in front if not (isinstance(b, Paragraph) and b.style.startswith("cover"))], tables)
+            self._contents(
+                page, [b for b in front if not (isinstance(b, Paragraph) and b.style.startswith("cover"))], tables
+            )
         lists = LISTS
         for number, (level1, level2) in enumerate(self.guide.lists()):
             for row, words in enumerate((level1, *level2)):
@@ -169,7 +173,9 @@ class _Writer:
         feet = said.get("cover-foot", [])
         compiled = next((w.removesuffix("编制") for w in feet if self.text.cover.compiled_by and w == feet[0]), "")
         reviewed = next((w.removesuffix("审核") for w in feet[::-1] if self.text.cover.reviewed_by), "")
-        plain = year is not None and (title == f"{year}年部门预算绩效文本" or (self.compiling is not None and not title))
+        plain = year is not None and (
+            title == f"{year}年部门预算绩效文本" or (self.compiling is not None and not title)
+        )
         rows: tuple[tuple[str, str | Decimal | None, str, str], ...] = (
             ("部门名称", next(iter(said.get("cover-department", ())), ""), "@", "部门全称，如“槐溪县文化馆”。"),
             ("文本名称", Decimal(year) if plain and year else title, '0"年部门预算绩效文本"' if plain or not title else "@",
@@ -206,7 +212,9 @@ class _Writer:
         count = 0
         for number, (table, spot, project) in enumerate(zip(tables, spots, self.text.projects, strict=True), 1):
             name = quoted(table.name)
-            page.sheet.write_url(at, 0, f"internal:{name}!A1", f.cell(align="center", font_color="#0563C1", underline=1), str(number))
+            page.sheet.write_url(
+                at, 0, f"internal:{name}!A1", f.cell(align="center", font_color="#0563C1", underline=1), str(number)
+            )
             for column, key, said in ((1, "code", project.code), (2, "name", project.name)):
                 found = spot.cells.get(key)
                 shown = words_of(said or "")
@@ -221,14 +229,18 @@ class _Writer:
                 value = figure.value if figure is not None else None
                 if found:
                     source = f"{name}!{cell(found[0], found[1])}"
-                    page.formula(at, column, f'=IF(ISNUMBER({source}),{source},"")', money, "" if value is None else value)
+                    page.formula(
+                        at, column, f'=IF(ISNUMBER({source}),{source},"")', money, "" if value is None else value
+                    )
                     sums[column - 3] += value or 0
                 else:
                     page.put(at, column, None, money)
             if spot.last >= spot.first and "target" in spot.columns:
                 column = spot.columns.get("level3", spot.columns["target"])[0]
                 source = f"{name}!{cell(spot.first, column)}:{cell(spot.last, column)}"
-                filled = sum(1 for i in project.indicators if (i.level3 if "level3" in spot.columns else i.target.words))
+                filled = sum(
+                    1 for i in project.indicators if (i.level3 if "level3" in spot.columns else i.target.words)
+                )
                 page.formula(at, 6, f'=IF(COUNTA({source})=0,"",COUNTA({source}))', centre, filled or "")
                 count += filled
             else:
@@ -237,11 +249,23 @@ class _Writer:
                          f.cell(), balance(project))  # fmt: skip
             page.height(at, (str(project.name or ""), 2, 1), (str(project.code or ""), 1, 1), least=20)
             at += 1
-        page.sheet.conditional_format(first, 7, at - 1, 7, {"type": "cell", "criteria": "==", "value": '"预算数不等于两项之和"', "format": self.guide.wrong})
+        page.sheet.conditional_format(
+            first,
+            7,
+            at - 1,
+            7,
+            {"type": "cell", "criteria": "==", "value": '"预算数不等于两项之和"', "format": self.guide.wrong},
+        )
         page.put(at, 0, "合计", head, 3)
         for column, total in enumerate(sums, 3):
             letter = letters(column)
-            page.formula(at, column, f"=SUM({letter}{first + 1}:{letter}{at})", f.cell(num_format="#,##0.00", align="right", bold=True), total)
+            page.formula(
+                at,
+                column,
+                f"=SUM({letter}{first + 1}:{letter}{at})",
+                f.cell(num_format="#,##0.00", align="right", bold=True),
+                total,
+            )
         page.formula(at, 6, f"=SUM(G{first + 1}:G{at})", f.cell(align="center", bold=True), count)
         page.formula(at, 7, f'=COUNTIF(C{first + 1}:C{at},"?*")&" 个项目"', f.cell(bold=True),
                      f"{sum(1 for p in self.text.projects if p.name)} 个项目")  # fmt: skip
@@ -276,7 +300,14 @@ class _Writer:
         lines = (("目录", "contents-title"), ("第一部分 部门整体绩效目标", "label"), ("一、总体绩效目标", ""),
                  ("二、分项绩效目标", ""), ("三、工作保障措施", ""), ("第二部分 预算项目绩效目标", "label"))  # fmt: skip
         for words, style in lines:
-            page.formula(page.at, 0, f'=IF({named}=0,"","{words}")', f(**_PROSE[style]) if style else f(), words if some else "", 8)
+            page.formula(
+                page.at,
+                0,
+                f'=IF({named}=0,"","{words}")',
+                f(**_PROSE[style]) if style else f(),
+                words if some else "",
+                8,
+            )
             page.at += 1
         for number, (table, project) in enumerate(zip(tables, self.text.projects, strict=True), 1):
             shown = f"{number}. {project.name}绩效目标表" if project.name else ""
@@ -363,7 +394,19 @@ class _Writer:
             if isinstance(block, Paragraph):
                 size = 16 if block.style == "table-title" else SIZE
                 words = words_of(block.label + block.text)
-                page.put(page.at, 0, words, f(font_name=TITLE if size > SIZE else SONG, font_size=size, align="center", locked=False, num_format="@"), width)
+                page.put(
+                    page.at,
+                    0,
+                    words,
+                    f(
+                        font_name=TITLE if size > SIZE else SONG,
+                        font_size=size,
+                        align="center",
+                        locked=False,
+                        num_format="@",
+                    ),
+                    width,
+                )
                 page.height(page.at, (words, 0, width), size=size, least=size * 2)
                 titled = page.at if block.style == "table-title" else titled
                 page.at += 1
@@ -392,7 +435,12 @@ class _Writer:
         if self.compiling is not None and "target" in spots.columns:
             spots.quoting = side + (1 if last_year is None else 2)
             sheet.set_column(spots.quoting, spots.quoting, 30)
-            page.put(spots.heading, spots.quoting, "第一部分引用（自动）", f.cell(font_name=HEI, bg_color=SIDE, align="center"))
+            page.put(
+                spots.heading,
+                spots.quoting,
+                "第一部分引用（自动）",
+                f.cell(font_name=HEI, bg_color=SIDE, align="center"),
+            )
             for row in range(spots.first, spots.last + 1):
                 page.formula(row, spots.quoting, _quoting(spots, row), f(font_color=GREY), "")
         page.aside(0, width, LAST_ROW, side + 8)
@@ -449,15 +497,21 @@ class _Writer:
         align = {c.key: c.align for c in form_for("goal").columns}
         for row in range(first, first + count):
             for key, (column, columns) in spots.columns.items():
-                form = self.formats(num_format=number_format(key), locked=False, align="left" if align.get(key) == "left" else "center")
+                form = self.formats(
+                    num_format=number_format(key), locked=False, align="left" if align.get(key) == "left" else "center"
+                )
                 page.put(row, column, None, form, columns)
             page.sheet.set_row(row, 34 if self.compiling is not None else 24)
 
-    def _box(self, page: Page, row: int, box: Box, is_grid: bool, is_last: bool, spots: Spots) -> list[tuple[str, int, int]]:
+    def _box(
+        self, page: Page, row: int, box: Box, is_grid: bool, is_last: bool, spots: Spots
+    ) -> list[tuple[str, int, int]]:
         f = self.formats
         words = words_of(box.text)
         if box.is_label:
-            page.put(row, box.column, words, f.cell(font_name=HEI, bg_color=_SHADE, align="center"), box.columns, box.rows)
+            page.put(
+                row, box.column, words, f.cell(font_name=HEI, bg_color=_SHADE, align="center"), box.columns, box.rows
+            )
             return [(words, box.column, box.columns)] if box.rows == 1 else []
         if words.strip("\u200b ") in ("", "1."):
             words = ""
@@ -465,7 +519,9 @@ class _Writer:
         align = {"left": "left", "centre": "center", "right": "right"}[box.align]
         if is_grid and box.field in ("level1", "level2"):
             last = {"bottom": 1, "bottom_color": LINE} if is_last else {}
-            form = f(left=1, right=1, left_color=LINE, right_color=LINE, align=align, locked=False, num_format="@", **last)
+            form = f(
+                left=1, right=1, left_color=LINE, right_color=LINE, align=align, locked=False, num_format="@", **last
+            )
         else:
             form = f.input(align=align, num_format=shape)
         rows = 1 if is_grid else box.rows
@@ -520,7 +576,9 @@ _PROSE: dict[str, dict[str, Any]] = {
 # which block goes to which sheet
 
 
-def _parts(blocks: Sequence[Block], projects: Sequence[Project], *, bare: bool) -> tuple[list[Block], _Part, list[_Part]]:
+def _parts(
+    blocks: Sequence[Block], projects: Sequence[Project], *, bare: bool
+) -> tuple[list[Block], _Part, list[_Part]]:
     """What stands before part one, part one, and a part for each project."""
     front: list[Block] = []
     one = _Part(_PART_ONE)
@@ -551,13 +609,19 @@ def _composed(number: int, table: _Part, spots: Spots, project: Project) -> Iter
     called = at["name"]
     words = str(project.name or "")
     shown = f"{number}、{words}{'' if words.endswith('项目') else '项目'}绩效目标" if words else ""
-    yield f'=IF(LEN(TRIM({called}))=0,"","{number}、"&{called}&IF(RIGHT({called},2)="项目","","项目")&"绩效目标")', shown
+    yield (
+        f'=IF(LEN(TRIM({called}))=0,"","{number}、"&{called}&IF(RIGHT({called},2)="项目","","项目")&"绩效目标")',
+        shown,
+    )
     for key, label, value in (
         ("purpose", "", str(project.purpose or "").strip()),
         ("objectives", "绩效目标：", "\n".join(f"{i}. {o}" for i, o in enumerate(project.objectives, 1) if o.strip())),
     ):
         if key in at:
-            yield f'=IF(OR(LEN(TRIM({called}))=0,LEN({at[key]})=0),"","{label}"&{at[key]})', f"{label}{value}" if value and words else ""
+            yield (
+                f'=IF(OR(LEN(TRIM({called}))=0,LEN({at[key]})=0),"","{label}"&{at[key]})',
+                f"{label}{value}" if value and words else "",
+            )
     said = "&".join(f"{name}!{cell(row, spots.quoting)}" for row in range(spots.first, spots.last + 1))
     yield f'=IF(OR(LEN(TRIM({called}))=0,LEN({said})=0),"","绩效指标："&LEFT({said},LEN({said})-1)&"。")', ""
 

@@ -38,7 +38,10 @@ _PROMPTS = {
     "objectives": ("绩效目标", "分条写：1. …… 2. ……，每条一行（Alt+回车换行）。写产出和效果，数字与下表指标一致。"),
     "level3": ("三级指标", "指标的名称，如“培训班期数”，不写数值。"),
     "description": ("绩效指标描述", "说明指标怎么算、统计什么，如“当年开班并完成全部课时的期数”。"),
-    "target": ("指标值", "符号、数值、单位写在一格，如 ≥48期、≤8500元/期、2025年6月30日前。下拉项只是开头，数值须自己填。"),
+    "target": (
+        "指标值",
+        "符号、数值、单位写在一格，如 ≥48期、≤8500元/期、2025年6月30日前。下拉项只是开头，数值须自己填。",
+    ),
     "basis": ("指标值确定依据", "写明文件、计划、上年实际数等，如“2024年实际完成46期”。"),
 }
 _TARGETS = ("≥", "≤", "=", "≥%", "≤%", "≥人次", "≥个", "≥台（套）", "≥元", "≤万元", "年月日前")
@@ -87,6 +90,7 @@ class Guide:
         return list(found.items())
 
     def validations(self, page: Page, spots: Spots, project: Project) -> None:
+        """Drop-downs and limits of one project sheet."""
         sheet = page.sheet
         for key, (row, column, columns) in spots.cells.items():
             options = self._validation(key)
@@ -144,6 +148,7 @@ class Guide:
         return options
 
     def mark(self, page: Page, spot: tuple[int, int, int], formula: str, form: Any = None) -> None:
+        """Shade a spot while its formula holds."""
         row, column, columns = spot
         page.sheet.conditional_format(row, column, row, column + columns - 1,
                                       {"type": "formula", "criteria": f"={formula}", "format": form or self.missing})  # fmt: skip
@@ -183,7 +188,9 @@ class Guide:
             a_up, b_up = (f"${letters(c)}{first - 1}" for c in (one, two))
             for column, same in ((one, f"{a}={a_up}"), (two, f"AND({a}={a_up},{b}={b_up})")):
                 span = (spots.first, column, spots.last, column)
-                sheet.conditional_format(*span, {"type": "formula", "criteria": f"=AND(LEN({a})>0,{same})", "format": self.same})
+                sheet.conditional_format(
+                    *span, {"type": "formula", "criteria": f"=AND(LEN({a})>0,{same})", "format": self.same}
+                )
                 sheet.conditional_format(*span, {"type": "formula", "criteria": f"=NOT({same})", "format": self.top})
         for key, (column, columns) in spots.columns.items():
             form = self.sides if key in ("level1", "level2") and len(plain) == 2 else self.boxed
@@ -238,6 +245,7 @@ def _unbalanced(spots: Spots) -> str | None:
 
 
 def balance(project: Project) -> str:
+    """Whether the parts of the budget add up to the whole, in words."""
     budget = project.budget
     if budget.total is None or budget.total.value is None:
         return ""

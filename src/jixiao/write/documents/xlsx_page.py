@@ -39,7 +39,9 @@ class Page:
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
 
-    def put(self, row: int, column: int, value: str | Decimal | None, form: Any, columns: int = 1, rows: int = 1) -> None:
+    def put(
+        self, row: int, column: int, value: str | Decimal | None, form: Any, columns: int = 1, rows: int = 1
+    ) -> None:
         """One cell, merged where it spans; ``None`` and blank words leave it empty."""
         if columns > 1 or rows > 1:
             self.sheet.merge_range(row, column, row + rows - 1, column + columns - 1, "", form)
@@ -50,7 +52,9 @@ class Page:
         else:
             self.sheet.write_string(row, column, value, form)
 
-    def formula(self, row: int, column: int, formula: str, form: Any, value: Decimal | int | str, columns: int = 1) -> None:
+    def formula(
+        self, row: int, column: int, formula: str, form: Any, value: Decimal | int | str, columns: int = 1
+    ) -> None:
         """A formula with its result; an empty result is a blank, lest it look as if it had not been computed."""
         if columns > 1:
             self.sheet.merge_range(row, column, row, column + columns - 1, "", form)
@@ -58,7 +62,9 @@ class Page:
 
     def height(self, row: int, *cells: tuple[str, int, int], size: float = SIZE, least: float = 0) -> None:
         """The height of a row whose words stand in such columns."""
-        lines = max((lines_of(words, self.pixels(column, columns), size) for words, column, columns in cells), default=1)
+        lines = max(
+            (lines_of(words, self.pixels(column, columns), size) for words, column, columns in cells), default=1
+        )
         self.sheet.set_row(row, max(least, min(lines * size * 1.36 + 6, TALLEST)))
 
     def pixels(self, column: int, columns: int) -> int:
@@ -92,6 +98,7 @@ class Formats:
         return self._made[key]
 
     def cell(self, **properties: Any) -> Any:
+        """A cell as a formula names it: A1."""
         """A cell of a form."""
         return self(border=1, border_color=LINE, **properties)
 
@@ -142,10 +149,12 @@ def typed(words: str, key: str) -> tuple[str | Decimal | None, str]:
 
 
 def number_format(key: str) -> str:
+    """The Excel number format of a field: two decimals, whole points, a share, or text."""
     return "0.00" if key in MONEY else "0" if key in POINTS else "0%" if key in SHARES else "@"
 
 
 def letters(column: int) -> str:
+    """The letters of a column counted from 0: 0 → A, 26 → AA."""
     name = ""
     column += 1
     while column:
@@ -159,14 +168,17 @@ def cell(row: int, column: int) -> str:
 
 
 def fixed(row: int, column: int) -> str:
+    """A cell as a formula names it wherever it is copied: $A$1."""
     return f"${letters(column)}${row + 1}"
 
 
 def quoted(name: str) -> str:
+    """A sheet name as a formula writes it."""
     return "'" + name.replace("'", "''") + "'"
 
 
 def area(name: str, row: int, column: int, row_end: int, column_end: int) -> str:
+    """A rectangle of a sheet, as a formula names it."""
     return f"{quoted(name)}!{fixed(row, column)}:{fixed(row_end, column_end)}"
 
 
@@ -233,6 +245,7 @@ def finished(book: bytes, data: bytes | None) -> bytes:
     with zipfile.ZipFile(io.BytesIO(book)) as made, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as out:
 
         def write(name: str, content: bytes) -> None:
+            """One member with a fixed date."""
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o600 << 16
@@ -244,13 +257,20 @@ def finished(book: bytes, data: bytes | None) -> bytes:
                 content = _DAYS.sub(b"", content)
             elif data is not None and name == "[Content_Types].xml":
                 kind = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
-                content = content.replace(b"</Types>", f'<Override PartName="/customXml/itemProps1.xml" ContentType="{kind}"/></Types>'.encode())
+                content = content.replace(
+                    b"</Types>",
+                    f'<Override PartName="/customXml/itemProps1.xml" ContentType="{kind}"/></Types>'.encode(),
+                )
             elif data is not None and name == "xl/_rels/workbook.xml.rels":
-                relation = f'<Relationship Id="rIdCarried" Type="{_RELATIONS}/customXml" Target="../customXml/item1.xml"/>'
+                relation = (
+                    f'<Relationship Id="rIdCarried" Type="{_RELATIONS}/customXml" Target="../customXml/item1.xml"/>'
+                )
                 content = content.replace(b"</Relationships>", f"{relation}</Relationships>".encode())
             write(name, content)
         if data is not None:
-            data = data.replace("\ufffe".encode(), rb"\ufffe").replace("\uffff".encode(), rb"\uffff")  # not allowed in XML
+            data = data.replace("\ufffe".encode(), rb"\ufffe").replace(
+                "\uffff".encode(), rb"\uffff"
+            )  # not allowed in XML
             escaped = data.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
             write("customXml/item1.xml", f'{_HEADER}<carried xmlns="{NAMESPACE}">'.encode() + escaped + b"</carried>")
             write("customXml/itemProps1.xml", _ITEM_PROPERTIES.encode())

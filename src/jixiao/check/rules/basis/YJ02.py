@@ -58,7 +58,9 @@ class NumberFormat(Rule):
     def _numbers(self, text: str, place: Location, severity: Severity | None = None) -> Iterator[Finding]:
         wrong = [one for one in document_numbers(text) if not one.is_proper]
         for one in wrong:
-            proper = one.proper if one.year > 99 else self.say("年份写全四位，用〔〕括入", "four digits of year in 〔〕")
+            proper = (
+                one.proper if one.year > 99 else self.say("年份写全四位，用〔〕括入", "four digits of year in 〔〕")
+            )
             # One mended text mends all its numbers; a name is registered elsewhere and cannot be mended here alone.
             fix = Fix(with_proper_numbers(text)) if one is wrong[0] and one.year > 99 and severity is None else None
             yield self.finding(place, severity=severity, fix=fix, printed=one.printed, proper=proper,

@@ -11,7 +11,9 @@ from jixiao.law import cite
 from jixiao.model import Certainty, Finding, Severity
 
 # Papers by which the unit itself asks for the money.
-_REQUEST = re.compile(r"(?:请示|申请|申请书|申请报告|请款报告|用款计划|情况说明|经费的?说明|资金的?说明|费用的?说明|申报书|申报表)$|关于.{0,4}申请.{2,40}的(?:请示|报告|函)")
+_REQUEST = re.compile(
+    r"(?:请示|申请|申请书|申请报告|请款报告|用款计划|情况说明|经费的?说明|资金的?说明|费用的?说明|申报书|申报表)$|关于.{0,4}申请.{2,40}的(?:请示|报告|函)"
+)
 _CONTRACT = re.compile(r"(?:合同|合同书|协议|协议书)$")
 # What a contract may well fix: price, amount, date, quality of the thing bought.
 _FIXED_BY_CONTRACT = frozenset({"quantity", "quality", "timeliness", "cost", "economic-cost"})

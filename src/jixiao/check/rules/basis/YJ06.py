@@ -10,7 +10,9 @@ from jixiao.lang.document import title_beside
 from jixiao.law import cite
 from jixiao.model import Certainty, Finding, Severity
 
-_ALLOTS = re.compile(r"(?:下达|拨付|安排|追加|增发|分配|调整).{0,40}(?:资金|经费|国债|补助|预算|指标)|(?:资金|经费|补助)(?:预算)?的?(?:通知|函|批复)?$")
+_ALLOTS = re.compile(
+    r"(?:下达|拨付|安排|追加|增发|分配|调整).{0,40}(?:资金|经费|国债|补助|预算|指标)|(?:资金|经费|补助)(?:预算)?的?(?:通知|函|批复)?$"
+)
 # Such papers may carry goals, standards or tasks as well; requests are another fault (YJ05).
 _MORE = re.compile(r"请示|申请|申报|绩效|目标|方案|规划|计划|办法|标准|意见|任务|细则|规定|指南")
 _EFFECTS = frozenset({"economic", "social", "ecological", "sustainable", "satisfaction"})

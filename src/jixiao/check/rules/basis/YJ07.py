@@ -39,4 +39,6 @@ class BasisOtherDocument(Rule):
         cited = [(row, one) for row in project.rows for one in document_numbers(row.basis)]
         if cited and not any(one.key in keys for _, one in cited):
             row, other = cited[0]
-            yield self.finding(row.at("basis"), related=[project.at("name")], named=named[0].printed, cited=other.printed)
+            yield self.finding(
+                row.at("basis"), related=[project.at("name")], named=named[0].printed, cited=other.printed
+            )

@@ -10,7 +10,12 @@ from jixiao.model import Finding, Severity
 # Classes every framework asks for, with what to write.
 _CLASSES = {
     "output": ("产出指标", "数量指标、质量指标", "output indicators", "quantity and quality indicators"),
-    "benefit": ("效益指标", "经济效益、社会效益或生态效益指标", "benefit indicators", "an economic, social or ecological benefit"),
+    "benefit": (
+        "效益指标",
+        "经济效益、社会效益或生态效益指标",
+        "benefit indicators",
+        "an economic, social or ecological benefit",
+    ),
 }
 
 
@@ -45,6 +50,9 @@ class ClassMissing(Rule):
         for key, (missing, wanted, missing_en, wanted_en) in _CLASSES.items():
             if key not in present:
                 # Where the reader lost something of the table, the rows may be among what was lost.
-                yield self.finding(project.at("indicators"), missing=self.say(missing, missing_en),
-                                   wanted=self.say(wanted, wanted_en),
-                                   severity=Severity.INFO if project.has_problems else None)
+                yield self.finding(
+                    project.at("indicators"),
+                    missing=self.say(missing, missing_en),
+                    wanted=self.say(wanted, wanted_en),
+                    severity=Severity.INFO if project.has_problems else None,
+                )

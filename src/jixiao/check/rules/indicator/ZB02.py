@@ -57,8 +57,15 @@ class MisfiledLevel2(Rule):
         at, other = ("level1", "level2") if _level1_is_wrong(row, home) else ("level2", "level1")
         choice = self._choice.get((row.project.model.framework, level1)) or _NAMES[home]
         severity = Severity.INFO if level1 == level2 == "cost" else Severity.WARNING if soft else None
-        yield self.finding(row.at(at), related=[row.at(other)], level1=row.model.level1, level2=row.model.level2,
-                           home=_NAMES[home], choice=choice, severity=severity)
+        yield self.finding(
+            row.at(at),
+            related=[row.at(other)],
+            level1=row.model.level1,
+            level2=row.model.level2,
+            home=_NAMES[home],
+            choice=choice,
+            severity=severity,
+        )
 
 
 def _level1_is_wrong(row: IndicatorView, home: str) -> bool:

@@ -52,5 +52,9 @@ class TimelinessMissing(Rule):
             why = self.say("其他项目普遍设置", "nearly all other projects have one")
         else:
             why, severity = self.say("视项目需要设置", "as the project needs"), Severity.INFO
-        yield self.finding(project.at("indicators"), why=why, year=project.text.year or self.context.on.year,
-                           severity=Severity.INFO if project.has_problems else severity)
+        yield self.finding(
+            project.at("indicators"),
+            why=why,
+            year=project.text.year or self.context.on.year,
+            severity=Severity.INFO if project.has_problems else severity,
+        )

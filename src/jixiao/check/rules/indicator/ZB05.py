@@ -63,5 +63,6 @@ class CostMissing(Rule):
             return
         one = instead(project, "cost")
         like = f"“{one.row}”" if one else self.say("每平方米造价、每台采购单价", "per square metre, per set")
-        yield self.finding(project.at("indicators"), why=why, like=like,
-                           severity=Severity.INFO if project.has_problems else severity)
+        yield self.finding(
+            project.at("indicators"), why=why, like=like, severity=Severity.INFO if project.has_problems else severity
+        )

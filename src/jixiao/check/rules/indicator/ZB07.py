@@ -55,5 +55,6 @@ class SatisfactionMissing(Rule):
             why = self.say("其他项目普遍设置", "nearly all other projects have one")
         else:
             return
-        yield self.finding(project.at("indicators"), why=why, who=who,
-                           severity=Severity.INFO if project.has_problems else None)
+        yield self.finding(
+            project.at("indicators"), why=why, who=who, severity=Severity.INFO if project.has_problems else None
+        )

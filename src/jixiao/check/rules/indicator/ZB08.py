@@ -43,5 +43,10 @@ class DescriptionRepeatsName(Rule):
             what = self.say("调查对象、方式和满意的界定", "who is asked, how, and what counts as satisfied")
         else:
             what = self.say("统计范围和计数方法，如“当年……的数量”", "the scope and how it is counted")
-        yield self.finding(row.at("description"), related=[row.at("level3")], words=row.name, what=what,
-                           group="description-repeats-name")
+        yield self.finding(
+            row.at("description"),
+            related=[row.at("level3")],
+            words=row.name,
+            what=what,
+            group="description-repeats-name",
+        )

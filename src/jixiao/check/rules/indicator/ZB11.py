@@ -48,8 +48,11 @@ class Duplicate(Rule):
             same = letters(other.description) == letters(row.description)
             if same and other.model.level2 != row.model.level2 and other.target.words == row.target.words:
                 continue  # the whole row copied elsewhere: ZB34
-            todo = (self.say("删去重复的一行", "Delete one of the two rows") if same else
-                    self.say("在名称中写明各自的对象，使两行可以区分", "Tell the two apart in their names"))
+            todo = (
+                self.say("删去重复的一行", "Delete one of the two rows")
+                if same
+                else self.say("在名称中写明各自的对象，使两行可以区分", "Tell the two apart in their names")
+            )
             yield self.finding(
                 row.at("level3"), related=[other.at("level3")], words=row.name, row=other.index + 1, todo=todo,
                 what=self.say("名称、描述相同" if same else "名称相同",

@@ -9,23 +9,31 @@ from jixiao.law import cite
 from jixiao.model import Certainty, Finding, Severity
 
 _SATISFIED = re.compile(r"满意(?:度|率|程度)")
-_OPINION = re.compile(
-    r"满意|投诉|评价|好评|认可|口碑|支持|体验|感受|获得感|幸福感|意见|信访|测评|表扬|认同|接受度|赞"
-)
+_OPINION = re.compile(r"满意|投诉|评价|好评|认可|口碑|支持|体验|感受|获得感|幸福感|意见|信访|测评|表扬|认同|接受度|赞")
 _MONEY_GAIN = re.compile(r"经济效益|经济收入|利润|税收|产值|营业收入|销售额|销售收入|经济增长")
 _PEOPLE = re.compile(r"就业|民生|群众|农民|贫困|脱贫|低收入")
 _RESULT_RATE = re.compile(r"(?:合格|完成|排除|修复|覆盖|及时|参与|出勤|知晓|准确|达标|使用|通过|处置)率$")
-_COST_WORDS = re.compile(r"成本|费|支出|预算|资金|价|金额|控制|节约|节支|造价|投资|元|经费|标准|损耗|消耗|能耗|决算|概算|投入|补助|补贴|工资|薪")
+_COST_WORDS = re.compile(
+    r"成本|费|支出|预算|资金|价|金额|控制|节约|节支|造价|投资|元|经费|标准|损耗|消耗|能耗|决算|概算|投入|补助|补贴|工资|薪"
+)
 _COST_NAME = re.compile(r"(?:成本|预算控制数|成本控制数|控制数|采购单价|造价|预算控制)$")
-_IN_TIME = re.compile(r"(?:完成|完工|竣工|交付|上架|开工|支付|发放)(?:时间|时限|日期|期限)$|时效$|(?:按时|按期|如期)[^质]{0,6}率$|(?:及时|完成及时)(?:率|性)$")
+_IN_TIME = re.compile(
+    r"(?:完成|完工|竣工|交付|上架|开工|支付|发放)(?:时间|时限|日期|期限)$|时效$|(?:按时|按期|如期)[^质]{0,6}率$|(?:及时|完成及时)(?:率|性)$"
+)
 _TIME_WORDS = re.compile(r"时|期|日|月|季|年|快|提前|延|进度|节点|周|天|小时|分钟|速|频|限|早|晚|随")
 _QUALITY_RATE = re.compile(r"(?:合格|达标|优良|准确|验收通过|正确|完好)率$")
 _COUNT_NAME = re.compile(r"(?:数量|人数|次数|场次|台数|件数|份数|册数|户数|套数|里程|面积|人次)$")
 # Counted things that are a matter of quality.
-_BAD_THINGS = re.compile(r"事故|差错|投诉|故障|缺陷|违规|返工|不合格|安全|错误|问题|失误|中断|案件|舆情|处罚|合格|达标|优|整改")
-_OUTPUT_COUNT = re.compile(r"(?:购置|采购|完成|培训|制作|印制|举办|维修|安装|检查|开展)[^率]{0,6}(?:数量|人数|次数|场次|套数|台数|人次)$")
+_BAD_THINGS = re.compile(
+    r"事故|差错|投诉|故障|缺陷|违规|返工|不合格|安全|错误|问题|失误|中断|案件|舆情|处罚|合格|达标|优|整改"
+)
+_OUTPUT_COUNT = re.compile(
+    r"(?:购置|采购|完成|培训|制作|印制|举办|维修|安装|检查|开展)[^率]{0,6}(?:数量|人数|次数|场次|套数|台数|人次)$"
+)
 _PROCESS_RATE = re.compile(r"(?:设备使用|系统使用|工程质量合格|验收合格|完成|满意|及时|出勤|合格)率$")
-_GAIN_WORDS = re.compile(r"经济|收入|效益|成本|资金|税|产值|节约|增收|节支|利润|费|投入|价值|损失|产量|资产|增值|消费|投资|销")
+_GAIN_WORDS = re.compile(
+    r"经济|收入|效益|成本|资金|税|产值|节约|增收|节支|利润|费|投入|价值|损失|产量|资产|增值|消费|投资|销"
+)
 
 _HEADINGS = {
     "quantity": "数量指标", "quality": "质量指标", "timeliness": "时效指标", "cost": "成本指标",
@@ -67,8 +75,13 @@ class Misplaced(Rule):
         level2 = row.level2
         if level2 is None or not row.name or (home := _home(row, level2)) is None or row.is_void:
             return
-        yield self.finding(row.at("level3"), related=[row.at("level2")], words=row.name, level2=row.model.level2,
-                           home=self.say(_HEADINGS[home], _HEADINGS_EN[home]))
+        yield self.finding(
+            row.at("level3"),
+            related=[row.at("level2")],
+            words=row.name,
+            level2=row.model.level2,
+            home=self.say(_HEADINGS[home], _HEADINGS_EN[home]),
+        )
 
 
 def _home(row: IndicatorView, level2: str) -> str | None:

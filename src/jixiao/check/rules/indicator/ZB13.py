@@ -40,7 +40,16 @@ class RateAsQuantity(Rule):
         if row.level2 != "quantity" or not row.target.is_percent or row.is_void or _PROGRESS.search(row.name):
             return
         quality = _QUALITY.search(row.name)
-        home = (self.say("质量指标", "quality") if quality else
-                self.say("质量指标、时效指标或者效益指标", "quality, timeliness or benefit"))
-        yield self.finding(row.at("target"), related=[row.at("level3")], words=row.name, target=row.target.words,
-                           home=home, severity=Severity.INFO if row.project.is_prescribed else None)
+        home = (
+            self.say("质量指标", "quality")
+            if quality
+            else self.say("质量指标、时效指标或者效益指标", "quality, timeliness or benefit")
+        )
+        yield self.finding(
+            row.at("target"),
+            related=[row.at("level3")],
+            words=row.name,
+            target=row.target.words,
+            home=home,
+            severity=Severity.INFO if row.project.is_prescribed else None,
+        )

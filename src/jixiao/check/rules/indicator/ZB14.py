@@ -40,10 +40,19 @@ class CostHollow(Rule):
         amount = project.total
         total = self.say(f"，也可写总成本“≤{amount}万元”", f", or the total: ≤{amount}万元") if amount else ""
         one = instead(project, "cost")
-        like = f"“{one.row}”" if one else self.say("每场、每人、每平方米的费用，≤……元", "per event, person, square metre")
+        like = (
+            f"“{one.row}”" if one else self.say("每场、每人、每平方米的费用，≤……元", "per event, person, square metre")
+        )
         for row in rows:
-            yield self.finding(row.at("level3"), related=[row.at("target")], words=row.name, target=row.target.words,
-                               total=total, like=like, group="cost-hollow")
+            yield self.finding(
+                row.at("level3"),
+                related=[row.at("target")],
+                words=row.name,
+                target=row.target.words,
+                total=total,
+                like=like,
+                group="cost-hollow",
+            )
 
 
 def _is_hollow(row: IndicatorView) -> bool:

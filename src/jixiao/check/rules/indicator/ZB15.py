@@ -8,10 +8,14 @@ from jixiao.check.views import IndicatorView
 from jixiao.law import cite
 from jixiao.model import Finding, Severity
 
-_COST = re.compile(r"(?:成本|费用?|单价|均价|造价|价格|支出|经费|投资额?|金额|控制数|开支|总价|薪酬|预算数)$|(?:单位|人均|平均|户均|每).{0,8}成本")
+_COST = re.compile(
+    r"(?:成本|费用?|单价|均价|造价|价格|支出|经费|投资额?|金额|控制数|开支|总价|薪酬|预算数)$|(?:单位|人均|平均|户均|每).{0,8}成本"
+)
 # More of it is better, or is owed to people: ≥ is right.
-_GOOD = re.compile(r"节约|节支|节省|降低|下降|减少|压减|压降|核减|收入|增收|补助|补贴|救助|标准|待遇|工资|薪|奖|筹集|到位|自筹|回收|效益|有效|合理|合规|规范|缴|收取|捐|定额|公用经费|"
-                   r"(?:人均|生均|亩均|户均).{0,14}(?:经费|投入|资金)$")
+_GOOD = re.compile(
+    r"节约|节支|节省|降低|下降|减少|压减|压降|核减|收入|增收|补助|补贴|救助|标准|待遇|工资|薪|奖|筹集|到位|自筹|回收|效益|有效|合理|合规|规范|缴|收取|捐|定额|公用经费|"
+    r"(?:人均|生均|亩均|户均).{0,14}(?:经费|投入|资金)$"
+)
 _RATE = re.compile(r"(?:率|度|性|程度|比例|情况)$")
 
 
@@ -53,7 +57,9 @@ class CostUpward(Rule):
         if target.is_percent:
             amount = row.project.total
             figure = f"≤{amount}万元" if amount else "≤……万元"
-            todo = self.say(f"写明金额并用“≤”，如“{figure}”，或者改写单位成本", f"State an amount with ≤, such as {figure}")
+            todo = self.say(
+                f"写明金额并用“≤”，如“{figure}”，或者改写单位成本", f"State an amount with ≤, such as {figure}"
+            )
         else:
             todo = self.say(f"改为“≤{target.value}{target.unit}”", f"Write ≤{target.value}{target.unit}")
         yield self.finding(row.at("target"), related=[row.at("level3")], words=row.name, target=target.words, todo=todo)

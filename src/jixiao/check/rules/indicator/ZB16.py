@@ -61,8 +61,9 @@ class OffTopic(Rule):
     ) -> Iterator[Finding]:
         project = row.project
         if (found := field_named(row.label)) and not speaks_of(own, found[1]):
-            why = self.say(f"提到“{found[0]}”，而项目名称、用途和目标均未涉及",
-                           f"it speaks of “{found[0]}”, the project does not")
+            why = self.say(
+                f"提到“{found[0]}”，而项目名称、用途和目标均未涉及", f"it speaks of “{found[0]}”, the project does not"
+            )
             yield self._of(row, project, why)
         elif len(row.topics) >= _OWN_NAME and row.topics.isdisjoint(own_topics):
             hits: dict[int, int] = {}
@@ -78,5 +79,10 @@ class OffTopic(Rule):
                 yield self._of(row, project, why)
 
     def _of(self, row: IndicatorView, project: ProjectView, why: str) -> Finding:
-        return self.finding(row.at("level3"), related=[project.at("name")], words=row.name or row.description, why=why,
-                            project=project.name)
+        return self.finding(
+            row.at("level3"),
+            related=[project.at("name")],
+            words=row.name or row.description,
+            why=why,
+            project=project.name,
+        )

@@ -80,8 +80,11 @@ def _key(row: IndicatorView) -> tuple[str, str]:
 
 def _siblings(one: ProjectView, other: ProjectView) -> bool:
     """Parts of one undertaking, which rightly share their indicators."""
-    family = one.code is not None and other.code is not None and (
-        one.code.region, one.code.year, one.code.family) == (other.code.region, other.code.year, other.code.family)
+    family = (
+        one.code is not None
+        and other.code is not None
+        and (one.code.region, one.code.year, one.code.family) == (other.code.region, other.code.year, other.code.family)
+    )
     return family or likeness(one.name, other.name) >= SAME_NAME
 
 

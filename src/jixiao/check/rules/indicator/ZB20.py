@@ -14,7 +14,9 @@ _INPUT = re.compile(
     r"(?:督导|检查)(?:活动)?(?:人员)?人数$"
 )
 # Projects whose very purpose is to employ or to pay people.
-_EMPLOYS = re.compile(r"聘|招聘|岗位|就业|派遣|人员经费|辅警|工资|薪|劳务|编外|公益性|特岗|社工|协管|网格员|护林员|保洁员")
+_EMPLOYS = re.compile(
+    r"聘|招聘|岗位|就业|派遣|人员经费|辅警|工资|薪|劳务|编外|公益性|特岗|社工|协管|网格员|护林员|保洁员"
+)
 
 
 class InputAsOutput(Rule):

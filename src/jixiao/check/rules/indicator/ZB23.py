@@ -8,7 +8,9 @@ from jixiao.check.views import IndicatorView
 from jixiao.law import cite
 from jixiao.model import Finding, Severity
 
-_VOID = re.compile(r"(?:无|不涉及|不适用|暂无|没有|无此项|本项目不涉及|/|—+|-+|N/?A)(?:[（(].{0,10}[)）])?", re.IGNORECASE)
+_VOID = re.compile(
+    r"(?:无|不涉及|不适用|暂无|没有|无此项|本项目不涉及|/|—+|-+|N/?A)(?:[（(].{0,10}[)）])?", re.IGNORECASE
+)
 
 
 class VoidWithValue(Rule):

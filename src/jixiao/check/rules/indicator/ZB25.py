@@ -51,5 +51,6 @@ class ObjectiveUncovered(Rule):
                 short = objective if len(objective) <= 40 else objective[:39] + "…"
                 # A task with its number must be measured; an effect in other words may be.
                 severity = None if quantities(objective) else Severity.INFO
-                yield self.finding(project.at(f"objectives[{i}]"), related=[project.at("indicators")], words=short,
-                                   severity=severity)
+                yield self.finding(
+                    project.at(f"objectives[{i}]"), related=[project.at("indicators")], words=short, severity=severity
+                )

@@ -10,7 +10,9 @@ from jixiao.law import cite
 from jixiao.model import Finding, Location, Severity, Words
 
 # Words by which a heading of a local form still tells what it is.
-_TELLS = re.compile(r"数量|质量|时效|成本|经济效益|社会效益|生态效益|环境效益|可持续|满意度|产出|(?<!社会)(?<!经济)(?<!生态)效益|效果")
+_TELLS = re.compile(
+    r"数量|质量|时效|成本|经济效益|社会效益|生态效益|环境效益|可持续|满意度|产出|(?<!社会)(?<!经济)(?<!生态)效益|效果"
+)
 _CLOSE = 66
 """From here on a heading is taken for a standard one with a slip."""
 # 指标 with one character wrong.

@@ -32,7 +32,9 @@ class HeadingOrder(Rule):
     severity = Severity.WARNING
     message = "“{words}”{what}"
     message_en = "“{words}” {what}"
-    suggestion = "核对该行的类别是否填错；没有填错的，按数量、质量、时效、成本，经济、社会、生态、可持续影响的次序归并排列"
+    suggestion = (
+        "核对该行的类别是否填错；没有填错的，按数量、质量、时效、成本，经济、社会、生态、可持续影响的次序归并排列"
+    )
     suggestion_en = "See whether the heading is wrong; if not, order and join the rows as the framework has them"
     authority = (cite("河北省部门预算绩效文本表样", "绩效指标"), cite("财预〔2015〕88号", "规范完整性"))
 
@@ -48,11 +50,19 @@ class HeadingOrder(Rule):
         usual = len(tables) >= self._habit["projects"] and tidy * 100 >= len(tables) * self._habit["percent"]
         for project, (row, field, split) in breaks:
             words = getattr(row.model, field)
-            what = (self.say("各行不相邻，被分成两处", "is split in two places") if split else
-                    self.say("排在其后一类指标之后，次序颠倒", "comes after a heading it should precede"))
+            what = (
+                self.say("各行不相邻，被分成两处", "is split in two places")
+                if split
+                else self.say("排在其后一类指标之后，次序颠倒", "comes after a heading it should precede")
+            )
             related = [row.project.rows[row.index - 1].at(field)]
-            yield self.finding(row.at(field), related=related, words=words, what=what,
-                               severity=None if usual and not project.is_prescribed else Severity.INFO)
+            yield self.finding(
+                row.at(field),
+                related=related,
+                words=words,
+                what=what,
+                severity=None if usual and not project.is_prescribed else Severity.INFO,
+            )
 
 
 def _first_break(project: ProjectView) -> tuple[IndicatorView, str, bool] | None:
@@ -67,8 +77,12 @@ def _first_break(project: ProjectView) -> tuple[IndicatorView, str, bool] | None
                     left.add(old if field == "level2" else f"1{old}")
                     if (new if field == "level2" else f"1{new}") in left:
                         return row, field, True
-            if (before.level1 == row.level1 and before.level2 and row.level2
-                    and _RANK[row.level2] < _RANK[before.level2]):
+            if (
+                before.level1 == row.level1
+                and before.level2
+                and row.level2
+                and _RANK[row.level2] < _RANK[before.level2]
+            ):
                 return row, "level2", False
         before = row
     return None

@@ -49,5 +49,12 @@ class DescriptionOfAnother(Rule):
                 yield self._of(row, same[0], "level3", self.say("名称", "name"))
 
     def _of(self, row: IndicatorView, other: IndicatorView, field: str, what: str) -> Finding:
-        return self.finding(row.at("description"), related=[other.at(field)], words=row.name,
-                            description=row.description, row=other.index + 1, other=other.name, what=what)
+        return self.finding(
+            row.at("description"),
+            related=[other.at(field)],
+            words=row.name,
+            description=row.description,
+            row=other.index + 1,
+            other=other.name,
+            what=what,
+        )

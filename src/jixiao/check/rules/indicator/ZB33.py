@@ -34,5 +34,6 @@ class NoIndicators(Rule):
     def check_project(self, project: ProjectView) -> Iterator[Finding]:
         """Count to none."""
         if not project.rows:
-            yield self.finding(project.at("indicators"), words=project.name,
-                               severity=Severity.INFO if project.has_problems else None)
+            yield self.finding(
+                project.at("indicators"), words=project.name, severity=Severity.INFO if project.has_problems else None
+            )

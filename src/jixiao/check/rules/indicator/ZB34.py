@@ -43,6 +43,12 @@ class CopiedRow(Rule):
                 continue
             other = first.setdefault((letters(row.name), letters(row.description), row.target.words), row)
             if other is not row and other.model.level2 != row.model.level2:
-                yield self.finding(row.at("level3"), related=[other.at("level3")], words=row.name,
-                                   target=row.target.words, row=other.index + 1, level2=other.model.level2 or "",
-                                   own=row.model.level2 or "")
+                yield self.finding(
+                    row.at("level3"),
+                    related=[other.at("level3")],
+                    words=row.name,
+                    target=row.target.words,
+                    row=other.index + 1,
+                    level2=other.model.level2 or "",
+                    own=row.model.level2 or "",
+                )

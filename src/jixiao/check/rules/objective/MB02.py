@@ -9,7 +9,9 @@ from jixiao.lang.objective import EFFECT, INPUT
 from jixiao.law import cite
 from jixiao.model import Certainty, Finding, Severity
 
-_MEASURE = re.compile(r"\d|[一二三四五六七八九十百千两]{1,12}(?:次|场|个|项|名|人|户|台|套|件|册|份|所|家|座|公里|亩|期|班)")
+_MEASURE = re.compile(
+    r"\d|[一二三四五六七八九十百千两]{1,12}(?:次|场|个|项|名|人|户|台|套|件|册|份|所|家|座|公里|亩|期|班)"
+)
 
 
 class ObjectiveTasksOnly(Rule):

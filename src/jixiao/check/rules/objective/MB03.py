@@ -67,7 +67,9 @@ class ObjectiveOffTopic(Rule):
             if not _long(objective) or _shares(objective, topic, _SHARE):
                 continue
             others = "\n".join(o for j, o in enumerate(objectives) if j != i)
-            if not _shares(objective, topic + others, _SHARE) and not _shares(objective, "\n".join(elsewhere), _CONFIRMED):
+            if not _shares(objective, topic + others, _SHARE) and not _shares(
+                objective, "\n".join(elsewhere), _CONFIRMED
+            ):
                 yield i
 
     def _finding(self, place: Location, objective: str, project: str, compared: bool) -> Finding:

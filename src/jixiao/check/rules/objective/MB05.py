@@ -70,9 +70,7 @@ class NumberWithoutIndicator(Rule):
             if "%" in objective or "％" in objective:
                 yield from self._shares(project, i, objective)
 
-    def _counts(
-        self, project: ProjectView, counted: list[tuple[str, str, tuple[Quantity, ...]]]
-    ) -> Iterator[Finding]:
+    def _counts(self, project: ProjectView, counted: list[tuple[str, str, tuple[Quantity, ...]]]) -> Iterator[Finding]:
         targets = [(row, *_plain(row.target.value, row.target.unit or ""))
                    for row in project.rows if row.target.kind == "quantity" and not row.target.is_percent
                    and row.target.value is not None]  # fmt: skip
@@ -95,8 +93,10 @@ class NumberWithoutIndicator(Rule):
                 continue
             printed = [text[q.start : q.end] for q in left]
             fault = self.say("没有对应的指标", "no indicator carries it")
-            advice = self.say(f"在数量指标中增设一行，指标值写“≥{printed[0]}”；不作考核的数字从目标中删去",
-                              f"Add a quantity row with “≥{printed[0]}”, or drop the number")
+            advice = self.say(
+                f"在数量指标中增设一行，指标值写“≥{printed[0]}”；不作考核的数字从目标中删去",
+                f"Add a quantity row with “≥{printed[0]}”, or drop the number",
+            )
             if near:
                 fault, advice = self._unequal(near[0])
             elif same_unit:

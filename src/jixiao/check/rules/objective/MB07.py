@@ -12,9 +12,13 @@ from jixiao.model import Certainty, Finding, Severity
 # A sentence that ends in a word that calls for more.
 _OPEN_END = re.compile(r"(?:和|及|与|以及|并|且|或|或者|其中|包括|例如|如|由于|因为|通过|为了|根据|按照|对于|关于|的)$")
 # Whole words that only look like it.
-_WHOLE = re.compile(r"(?:目的|等的|有的|普及|涉及|波及|顾及|兼并|合并|一并|温和|缓和|饱和|总和|参与|赠与|给与|自如|例如|的的确|是的)$")
+_WHOLE = re.compile(
+    r"(?:目的|等的|有的|普及|涉及|波及|顾及|兼并|合并|一并|温和|缓和|饱和|总和|参与|赠与|给与|自如|例如|的的确|是的)$"
+)
 # The last part of a sentence is only a "according to …" that nothing follows.
-_DANGLING = re.compile(r"(?:^|[，,])(?:按照|根据|依据|遵照|围绕|结合|针对)[^，,]{2,40}(?:要求|精神|规定|部署|方案|计划|意见|通知|实际|安排)$")
+_DANGLING = re.compile(
+    r"(?:^|[，,])(?:按照|根据|依据|遵照|围绕|结合|针对)[^，,]{2,40}(?:要求|精神|规定|部署|方案|计划|意见|通知|实际|安排)$"
+)
 
 
 class ObjectiveCutOff(Rule):

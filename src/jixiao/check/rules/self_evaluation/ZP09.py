@@ -8,7 +8,9 @@ from jixiao.check.views import IndicatorView
 from jixiao.law import cite
 from jixiao.model import Finding, Severity
 
-_FIGURE = re.compile(r"\d|百分之|[零〇一二两三四五六七八九十百千万半]{1,12}(?:次|个|场|人|项|名|户|件|套|台|份|期|家|处|班|起|公里|亩|吨|元|天|成)")
+_FIGURE = re.compile(
+    r"\d|百分之|[零〇一二两三四五六七八九十百千万半]{1,12}(?:次|个|场|人|项|名|户|件|套|台|份|期|家|处|班|起|公里|亩|吨|元|天|成)"
+)
 _DONE = re.compile(r"完成|达成|达标|实现|合格|达到|符合|良好|正常|优|提[升高]|改善|落实|到位|按[时期]|及时|是|已|无")
 
 

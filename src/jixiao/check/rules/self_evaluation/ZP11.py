@@ -10,7 +10,9 @@ from jixiao.lang.scoring import attainment
 from jixiao.law import cite
 from jixiao.model import Finding, Location, Severity
 
-_NONE = re.compile(r"(?:存在)?(?:的?问题)?[:：]?(?:无|暂无|没有|不存在|无问题|没有问题|不存在问题|未发现问题|/|—+|-+)?[。.]?")
+_NONE = re.compile(
+    r"(?:存在)?(?:的?问题)?[:：]?(?:无|暂无|没有|不存在|无问题|没有问题|不存在问题|未发现问题|/|—+|-+)?[。.]?"
+)
 
 
 class NoProblem(Rule):
@@ -56,8 +58,10 @@ class NoProblem(Rule):
             actual, weight, score = row.model.actual, row.model.weight, row.model.score
             if actual is not None and attainment(row.target, actual).reached is False:
                 target = row.target.words
-                return self.say(f"“{row.name}”没有完成（{actual.words}，指标值{target}）",
-                                f"“{row.name}” missed its target ({actual.words}, target {target})"), row.at("actual")
+                return self.say(
+                    f"“{row.name}”没有完成（{actual.words}，指标值{target}）",
+                    f"“{row.name}” missed its target ({actual.words}, target {target})",
+                ), row.at("actual")
             if weight and score and weight.value is not None and score.value is not None and score.value < weight.value:
                 lost = weight.value - score.value
                 return self.say(f"“{row.name}”扣了{lost}分", f"“{row.name}” lost {lost} points"), row.at("score")
@@ -65,5 +69,7 @@ class NoProblem(Rule):
         for i, fund in enumerate(funds[:1]):
             rate = fund.rate.value if fund.rate is not None else None
             if rate is not None and 1 < rate < self._rate:
-                return self.say(f"预算执行率只有{rate}%", f"only {rate}% was spent"), project.at(f"results.funds[{i}].rate")
+                return self.say(f"预算执行率只有{rate}%", f"only {rate}% was spent"), project.at(
+                    f"results.funds[{i}].rate"
+                )
         return None

@@ -15,7 +15,9 @@ _REST = re.compile(r"其他|其它|单位资金|自筹|非财政")
 _SLACK = Decimal("0.011")
 _MOST = 8  # rows of which sums are tried
 _COLUMNS = (
-    ("initial", "年初预算数", "Initial budget"), ("adjusted", "全年预算数", "Budget"), ("executed", "全年执行数", "Spent"),
+    ("initial", "年初预算数", "Initial budget"),
+    ("adjusted", "全年预算数", "Budget"),
+    ("executed", "全年执行数", "Spent"),
 )
 
 

@@ -40,7 +40,9 @@ class Overspent(Rule):
             rate = fund.rate.value if fund.rate is not None else None
             here = project.at(f"results.funds[{i}].executed")
             if spent is not None and spent < 0:
-                yield self.finding(here, row=fund.name, what=self.say(f"执行数{spent}万元是负数", f"{spent} 万元 spent is negative"))
+                yield self.finding(
+                    here, row=fund.name, what=self.say(f"执行数{spent}万元是负数", f"{spent} 万元 spent is negative")
+                )
             elif spent is not None and adjusted is not None:
                 if spent > adjusted:
                     yield self.finding(here, related=[project.at(f"results.funds[{i}].adjusted")], row=fund.name,

@@ -34,7 +34,13 @@ class ResultInOtherUnit(Rule):
     def check_indicator(self, row: IndicatorView) -> Iterator[Finding]:
         """Compare the kinds of unit."""
         actual, target = row.model.actual, row.target
-        if actual is None or actual.kind != "quantity" or target.kind != "quantity" or not actual.unit or not target.unit:
+        if (
+            actual is None
+            or actual.kind != "quantity"
+            or target.kind != "quantity"
+            or not actual.unit
+            or not target.unit
+        ):
             return
         if actual.is_percent != target.is_percent and not {actual.unit, target.unit} & {"‰", "分"}:
             yield self.finding(row.at("actual"), related=[row.at("target")], row=row.name, target=target.words,

@@ -65,7 +65,9 @@ class PlanIncomplete(Rule):
         for i, point in enumerate(plan):
             if point.percent.value is None:
                 month = self._listed([point.month])
-                what = self.say(f"{month}的数字没有读出，请核对原件", f"the figure for {month} could not be read; see the original")
+                what = self.say(
+                    f"{month}的数字没有读出，请核对原件", f"the figure for {month} could not be read; see the original"
+                )
                 yield self.finding(project.at(f"spending_plan[{i}].cumulative_percent"), what=what, months=month, severity=Severity.INFO, group="unread")  # fmt: skip
 
     def _listed(self, months: tuple[int, ...] | list[int]) -> str:

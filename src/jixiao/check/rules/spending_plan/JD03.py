@@ -33,7 +33,9 @@ class PlanNotHundred(Rule):
     message = "12月底累计支出计划为{value}%，不是100%"
     message_en = "The plan ends the year at {value}%, not 100%"
     suggestion = "12月底填100%；确需跨年支付的，压减当年预算数，或在资金用途中写明分年安排"
-    suggestion_en = "Write 100% for December; if payment runs into next year, cut this year's budget or say so in the use of money"
+    suggestion_en = (
+        "Write 100% for December; if payment runs into next year, cut this year's budget or say so in the use of money"
+    )
     authority = (cite("河北省部门预算绩效文本表样", "资金支出计划"), cite("预算法", "当年预算当年执行"))
 
     def check_project(self, project: ProjectView) -> Iterator[Finding]:

@@ -9,7 +9,9 @@ from jixiao.law import cite
 from jixiao.model import Certainty, Finding, Severity
 
 # Rows whose date is the end of bought work; reports, summaries and payments may well come later or earlier.
-_END = re.compile(r"完工|竣工|验收|交付|交货|到货|安装|上架|投入使用|(?:工程|施工|建设|改造|维修|采购|购置|安装|项目).{0,6}完成")
+_END = re.compile(
+    r"完工|竣工|验收|交付|交货|到货|安装|上架|投入使用|(?:工程|施工|建设|改造|维修|采购|购置|安装|项目).{0,6}完成"
+)
 _BEGIN = re.compile(r"开工|招标|合同签订|签订合同|签约|采购启动|开标")
 _NOT_WORK = re.compile(r"支付|付款|发放|拨付|资金|报告|总结|自评|决算")
 

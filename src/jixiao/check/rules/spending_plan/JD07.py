@@ -11,7 +11,9 @@ from jixiao.model import Certainty, Finding, Severity
 
 _PURCHASE = re.compile(r"(?:购置|采购|购买)")
 # Things bought all through the year: even payment is natural.
-_RUNNING = re.compile(r"服务|运[行转维]|维护|维修|耗材|物资|用品|图书|药品|疫苗|试剂|教材|综合|日常|经常|保险|劳务|配送|食[材品堂]|工程")
+_RUNNING = re.compile(
+    r"服务|运[行转维]|维护|维修|耗材|物资|用品|图书|药品|疫苗|试剂|教材|综合|日常|经常|保险|劳务|配送|食[材品堂]|工程"
+)
 _EVEN = Decimal(5)  # points two slices may differ and still be called even
 
 

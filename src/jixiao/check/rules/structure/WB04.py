@@ -37,7 +37,9 @@ class CoverIncomplete(Rule):
     def check_text(self, text: TextView) -> Iterator[Finding]:
         """Look at the cover, where there is one."""
         cover = text.model.cover
-        if not any((cover.department, cover.title, cover.compiled_by, cover.reviewed_by)) or (text.projects and not text.goals):
+        if not any((cover.department, cover.title, cover.compiled_by, cover.reviewed_by)) or (
+            text.projects and not text.goals
+        ):
             return
         ours = text.has_part_one or bool(cover.compiled_by or cover.reviewed_by)
         wanted = {

@@ -12,10 +12,14 @@ from jixiao.model import Finding, Severity
 _BLANK_LEFT = re.compile(r"\*{2,}|[Xx×]{2,}|_{2,}|□|○○|[(（]\s*[)）]|\bN\b")
 _SIGN_ONLY = re.compile(r"(?:[≥≤><=]+|[大小]于等于|不低于|不超过)[^\d]*")
 _SIGN_LAST = re.compile(r"\d[^≥≤><=]{0,60}[≥≤><]=?$")
-_RUN_TOGETHER = re.compile(r"[≥≤><=]*\d+(?:\.\d+)?%?(?:20\d\d年|\d{1,2}月(?:\d|底|末)).*|[≥≤><=]+[\d.]+[^\d≥≤><=.、，,；;/]+[≥≤><=]*\d+.*")
+_RUN_TOGETHER = re.compile(
+    r"[≥≤><=]*\d+(?:\.\d+)?%?(?:20\d\d年|\d{1,2}月(?:\d|底|末)).*|[≥≤><=]+[\d.]+[^\d≥≤><=.、，,；;/]+[≥≤><=]*\d+.*"
+)
 _WORDS_FIRST = re.compile(r"(?P<words>[^\d≥≤><=]{1,30})(?P<value>[≥≤><=]{1,2}.*)")
 # Words that only say of what the value is meant: they may stand before it.
-_SCOPE = re.compile(r"每|均|单价|单位|累计|同比|环比|上年|去年|增长|增幅|提高|提升|上升|增加|下降|降低|减少|压减|误差|合计|共")
+_SCOPE = re.compile(
+    r"每|均|单价|单位|累计|同比|环比|上年|去年|增长|增幅|提高|提升|上升|增加|下降|降低|减少|压减|误差|合计|共"
+)
 _LISTED = re.compile(r"[、，,；;/]|且|和|并")
 
 
@@ -53,8 +57,16 @@ class TargetUnreadable(Rule):
                 return ()
             # A whole column without values was more likely not read, or the table is an unfilled form.
             lost = all(not other.target.words.strip() for other in row.project.rows)
-            return (self.finding(row.at("target"), target="", reason="为空", advice="按该指标的绩效目标填写",
-                                 severity=Severity.INFO if lost else None, group="blank"),)
+            return (
+                self.finding(
+                    row.at("target"),
+                    target="",
+                    reason="为空",
+                    advice="按该指标的绩效目标填写",
+                    severity=Severity.INFO if lost else None,
+                    group="blank",
+                ),
+            )
         fault = _fault(words, row.project.text.year)
         if fault is None:
             return ()
@@ -74,7 +86,11 @@ def _fault(words: str, year: int | None) -> tuple[str, str, Severity] | None:
         if value.kind == "quantity":
             if _SCOPE.search(match["words"]):
                 return None
-            return f"在数值前混入了文字“{match['words']}”", f"指标值栏只写“{match['value']}”，文字写入指标名称或描述", Severity.INFO
+            return (
+                f"在数值前混入了文字“{match['words']}”",
+                f"指标值栏只写“{match['value']}”，文字写入指标名称或描述",
+                Severity.INFO,
+            )
     parts = _LISTED.split(words)
     if len(parts) > 1 and all(parse_target(p, year).kind in ("quantity", "deadline") for p in parts if p):
         return "一格里写了多个值", "一个指标只写一个值，其余的另设指标", Severity.WARNING

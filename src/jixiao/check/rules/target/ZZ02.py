@@ -55,8 +55,14 @@ class TargetWithoutSign(Rule):
         for row in bare:
             words = row.target.words
             fixed = ("≤" if row.is_cost or better_direction(row.name) == "lower" else "≥") + words
-            yield self.finding(row.at("target"), target=words, fixed=fixed, fix=Fix(fixed, safe=False),
-                               severity=Severity.INFO if custom else None, group="custom" if custom else "")
+            yield self.finding(
+                row.at("target"),
+                target=words,
+                fixed=fixed,
+                fix=Fix(fixed, safe=False),
+                severity=Severity.INFO if custom else None,
+                group="custom" if custom else "",
+            )
 
 
 def _is_span(row: IndicatorView) -> bool:

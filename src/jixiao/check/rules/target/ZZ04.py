@@ -20,7 +20,9 @@ _TIMES = re.compile(r"(?:次数|场次|场数|期数|批次|班次|频次)$")
 _AMOUNT = re.compile(r"(?:数量|人次|户数|册数|套数|台数|件数|个数|份数|里程|长度|面积|吨数|株数|篇数|起数)$")
 _COUNTED = tuple("数量次长程积")  # what names of counts end in
 _RATE = re.compile(r"(?:率|占比|百分比)$")
-_NO_SHARE = re.compile(r"频率|效率|利率|税率|汇率|速率|功率|倍率|比率|分辨率|发生率|死亡率|患病率|发病率|病死率|周转率|容积率|费率|产率|案率|曝光率|阅读率|流量率|覆盖率")
+_NO_SHARE = re.compile(
+    r"频率|效率|利率|税率|汇率|速率|功率|倍率|比率|分辨率|发生率|死亡率|患病率|发病率|病死率|周转率|容积率|费率|产率|案率|曝光率|阅读率|流量率|覆盖率"
+)
 
 
 class WrongUnit(Rule):
@@ -55,12 +57,17 @@ class WrongUnit(Rule):
         kind = family(target.unit)
         if kind is None:
             return ()
-        found = (_against_bracket(row.name, target.unit, kind) if row.name[-1] in "）)" else None) or _against_name(row, kind)
+        found = (_against_bracket(row.name, target.unit, kind) if row.name[-1] in "）)" else None) or _against_name(
+            row, kind
+        )
         if found is None:
             return ()
         reason, unit, severity = found
-        return (self.finding(row.at("target"), indicator=row.name, target=target.words, reason=reason, unit=unit,
-                             severity=severity),)
+        return (
+            self.finding(
+                row.at("target"), indicator=row.name, target=target.words, reason=reason, unit=unit, severity=severity
+            ),
+        )
 
 
 def _against_bracket(name: str, unit: str, kind: Family) -> tuple[str, str, Severity] | None:
@@ -91,7 +98,9 @@ def _against_name(row: IndicatorView, kind: Family) -> tuple[str, str, Severity]
             return "次数不能用百分比表示", "次", _milder(row)
         if _AMOUNT.search(name):
             known = entry_for(row.name)
-            unit = known.unit if known is not None and known.kind == "quantity" and known.unit != "%" else "实际计数单位"
+            unit = (
+                known.unit if known is not None and known.kind == "quantity" and known.unit != "%" else "实际计数单位"
+            )
             return "数量不能用百分比表示", unit, _milder(row)
         return None
     if kind in ("time", "score", "money"):
@@ -100,7 +109,11 @@ def _against_name(row: IndicatorView, kind: Family) -> tuple[str, str, Severity]
         return f"比率不能用“{row.target.unit}”表示", "%", Severity.ERROR
     if name.endswith("满意度"):
         return f"满意度不能用“{row.target.unit}”表示", "%", Severity.ERROR
-    if kind == "count" and _PEOPLE.search(name) and row.target.unit in ("次", "场", "期", "台", "套", "件", "辆", "册", "份", "篇", "座"):
+    if (
+        kind == "count"
+        and _PEOPLE.search(name)
+        and row.target.unit in ("次", "场", "期", "台", "套", "件", "辆", "册", "份", "篇", "座")
+    ):
         return f"人数不能用“{row.target.unit}”表示", "人", Severity.ERROR
     if kind == "people" and _TIMES.search(name) and "人" not in name:
         return f"次数不能用“{row.target.unit}”表示", "次", Severity.ERROR

@@ -53,7 +53,10 @@ class WrongKind(Rule):
             if row.bare_name[-1:] in _TIME_ENDS and row.is_time:
                 # 完成时间 defined as a share of what was done in time is badly named, not wrong in kind.
                 if kind in ("share", "people", "count", "money") and not _STANDARD_SHARE.search(row.description):
-                    due, example = self.say("日期或时长", "a date or a duration"), f"{row.project.text.year or 2024}年11月30日前"
+                    due, example = (
+                        self.say("日期或时长", "a date or a duration"),
+                        f"{row.project.text.year or 2024}年11月30日前",
+                    )
             elif kind == "time" and _SHARE_NAME.search(row.bare_name) and not _NO_SHARE.search(row.bare_name):
                 due, example = self.say("百分比", "a percentage"), "≥95%"
         if not due:

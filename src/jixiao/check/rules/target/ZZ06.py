@@ -15,7 +15,9 @@ _SOFT = re.compile(
     r"(?:影响力|影响|能力|水平|意识|效果|成效|作用|秩序|氛围|环境|形象|素质|持续性|使用性|机制|发展|运转|运行|稳定|"
     r"和谐|生活质量|环境质量)(?:情况|程度|改善|提升|提高|增强)?$|^(?:提升|提高|改善|促进|增强|推动|推进|保障|加强|加快|长期|持续|有效|优化|维护|营造|确保)"
 )
-_RECKONED = re.compile(r"率|比例|比重|占|百分比|得分|[÷/=＝]|除以|同比|增长|增幅|下降|减少|上年|指数|次数|人数|满意|问卷|调查|评分|测评")
+_RECKONED = re.compile(
+    r"率|比例|比重|占|百分比|得分|[÷/=＝]|除以|同比|增长|增幅|下降|减少|上年|指数|次数|人数|满意|问卷|调查|评分|测评"
+)
 
 
 class UnmeasuredPercent(Rule):
@@ -38,13 +40,20 @@ class UnmeasuredPercent(Rule):
     message = "“{indicator}”写成“{target}”，但没有说明这个百分比怎么计算"
     message_en = "“{indicator}” is promised as “{target}” without a word on how that percentage is reckoned"
     suggestion = "在指标描述中写明计算口径（分子÷分母），或改用能统计的比率，或改为分档的定性描述"
-    suggestion_en = "State numerator and denominator in the description, use a share that can be counted, or graded words"
+    suggestion_en = (
+        "State numerator and denominator in the description, use a share that can be counted, or graded words"
+    )
     authority = (cite("财预〔2021〕101号", "量化易评"), cite("财预〔2015〕88号", "细化量化"))
 
     def check_indicator(self, row: IndicatorView) -> Iterable[Finding]:
         """Look at percentages of soft names."""
         target = row.target
-        if target.unit != "%" or row.level2 not in _BENEFITS or row.bare_name.endswith("率") or not _SOFT.search(row.bare_name):
+        if (
+            target.unit != "%"
+            or row.level2 not in _BENEFITS
+            or row.bare_name.endswith("率")
+            or not _SOFT.search(row.bare_name)
+        ):
             return ()
         if row.is_budget_control or _RECKONED.search(row.label) or may_exceed_whole(row.name):
             return ()

@@ -43,8 +43,16 @@ class WrongDirection(Rule):
         if target.kind == "deadline":
             if target.words[0] in "≥>":
                 fixed = target.words.lstrip("≥>=")
-                return (self.finding(row.at("target"), indicator=row.name, target=target.words,
-                                     wanted="是完成期限，应当不晚于某日", advice="", fixed=fixed if fixed.endswith("前") else fixed + "前"),)
+                return (
+                    self.finding(
+                        row.at("target"),
+                        indicator=row.name,
+                        target=target.words,
+                        wanted="是完成期限，应当不晚于某日",
+                        advice="",
+                        fixed=fixed if fixed.endswith("前") else fixed + "前",
+                    ),
+                )
             return ()
         if target.comparator is None or target.comparator == "=" or target.upper is not None or row.is_cost:
             return ()
@@ -52,7 +60,9 @@ class WrongDirection(Rule):
         if way is None:
             return ()
         if way == "lower":
-            if target.comparator in ("<=", "<") or (row.name.endswith(("时间", "时长", "时限")) and family(target.unit or "") != "time"):
+            if target.comparator in ("<=", "<") or (
+                row.name.endswith(("时间", "时长", "时限")) and family(target.unit or "") != "time"
+            ):
                 return ()
             if "下降" in row.description or "减少" in row.description or "降低" in row.description:
                 return ()
@@ -65,8 +75,16 @@ class WrongDirection(Rule):
         known = entry_for(row.name)
         # The library's word where it has one of the same direction: 预警提前时间 is the longer the better.
         advice = known.advice if known is not None and _SIGN[way] == known.direction else ""
-        return (self.finding(row.at("target"), indicator=row.name, target=target.words, wanted=wanted, fixed=fixed,
-                             advice=f"“{row.name}”{advice}，" if advice else ""),)
+        return (
+            self.finding(
+                row.at("target"),
+                indicator=row.name,
+                target=target.words,
+                wanted=wanted,
+                fixed=fixed,
+                advice=f"“{row.name}”{advice}，" if advice else "",
+            ),
+        )
 
 
 def _number(words: str) -> str:

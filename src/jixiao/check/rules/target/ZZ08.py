@@ -38,4 +38,8 @@ class AtLeastWhole(Rule):
             return ()
         if not is_share_name(row.bare_name):
             return ()
-        return (self.finding(row.at("target"), indicator=row.name, target=target.words, fix=Fix("=100%", safe=False), group="whole"),)
+        return (
+            self.finding(
+                row.at("target"), indicator=row.name, target=target.words, fix=Fix("=100%", safe=False), group="whole"
+            ),
+        )

@@ -55,4 +55,6 @@ class Saturated(Rule):
             return ()
         sign = {">=": "≥", "<=": "≤"}.get(str(comparator), str(comparator or ""))
         shown = f"{sign}{value}" + (f"-{upper}" if upper is not None else "") + str(unit)
-        return (self.finding(text.at("projects"), rows=total, same=same, share=round(same * 100 / total), target=shown),)
+        return (
+            self.finding(text.at("projects"), rows=total, same=same, share=round(same * 100 / total), target=shown),
+        )

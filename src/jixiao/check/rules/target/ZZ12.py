@@ -11,7 +11,9 @@ from jixiao.model import Finding, Severity
 
 _VERBS = r"提升|提高|改善|加强|增强|促进|优化|推动|推进|完善|发展|加大|增加|增长|减少|降低|好转|改进|拓展|深化|强化"
 _DEGREES = r"不断|逐步|持续|进一步|有所|有效|明显|显著|大幅|稳步|较大|全面|切实|得到|得以|很大|一定程度|积极|逐渐|极大"
-_VAGUE = re.compile(rf"(?P<thing>[\u4e00-\u9fff]{{0,12}}?)(?P<degree>(?:{_DEGREES})*)(?:{_VERBS})(?:了|有所|明显|显著)?[。；]?")
+_VAGUE = re.compile(
+    rf"(?P<thing>[\u4e00-\u9fff]{{0,12}}?)(?P<degree>(?:{_DEGREES})*)(?:{_VERBS})(?:了|有所|明显|显著)?[。；]?"
+)
 _GRADES = re.compile(r"优|良|合格|达标|分档|分级|等级|档次|较好|一般|好[、/]|显著[、/]|标准|≥|≤|\d")
 
 
@@ -47,6 +49,14 @@ class Vague(Rule):
         if match is None or _GRADES.search(target.words) or _GRADES.search(row.description):
             return ()
         other = instead(row.project, "benefit", row) if row.branch == "benefit" else None
-        words = self.say(f"；本项目可考的如“{other.row}”", f"; this project might measure “{other.row}”") if other else ""
-        return (self.finding(row.at("target"), target=target.words, instead=words,
-                             severity=Severity.INFO if match["degree"] else None),)
+        words = (
+            self.say(f"；本项目可考的如“{other.row}”", f"; this project might measure “{other.row}”") if other else ""
+        )
+        return (
+            self.finding(
+                row.at("target"),
+                target=target.words,
+                instead=words,
+                severity=Severity.INFO if match["degree"] else None,
+            ),
+        )

@@ -9,7 +9,9 @@ from jixiao.law import cite
 from jixiao.model import Finding, Severity
 
 # Year and month in 年月日, without leading zeros; the day may be left to 底.
-_GOOD = re.compile(r"[≤<]?=?(?:于|在|截至|至|到)?\d{4}年(?:[1-9]|1[0-2])月(?:[1-9]日|[12]\d日|3[01]日|底|末|份|[上中下]旬)?(?![\d月]).*")
+_GOOD = re.compile(
+    r"[≤<]?=?(?:于|在|截至|至|到)?\d{4}年(?:[1-9]|1[0-2])月(?:[1-9]日|[12]\d日|3[01]日|底|末|份|[上中下]旬)?(?![\d月]).*"
+)
 
 
 class LooseDate(Rule):

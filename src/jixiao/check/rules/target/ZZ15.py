@@ -9,7 +9,9 @@ from jixiao.law import cite
 from jixiao.model import Certainty, Finding, Severity
 
 _GROWTH = re.compile(r"(?:增长|提高|提升|增加|上升|下降|降低|减少)(?:率|幅度|比例|比率)$|(?:增幅|增速|降幅|减幅)$")
-_BASE = re.compile(r"上年|去年|上一年|前一年|同期|基期|同比|环比|往年|历史|年均|较|相比|比(?![例率重值])|原有?|基数|现状|前三年|前后|之前|实施前|20\d\d|每年|年度")
+_BASE = re.compile(
+    r"上年|去年|上一年|前一年|同期|基期|同比|环比|往年|历史|年均|较|相比|比(?![例率重值])|原有?|基数|现状|前三年|前后|之前|实施前|20\d\d|每年|年度"
+)
 
 
 class GrowthWithoutBase(Rule):

@@ -49,5 +49,8 @@ class SatisfactionRange(Rule):
         if self._low <= target.value < self._high or target.value > 100 or target.value < 0:
             return ()
         reason = f"低于{self._low}%" if target.value < self._low else "人人满意，难以取信"
-        return (self.finding(row.at("target"), indicator=row.name, target=target.words, reason=reason, low=self._low,
-                             high=self._high),)
+        return (
+            self.finding(
+                row.at("target"), indicator=row.name, target=target.words, reason=reason, low=self._low, high=self._high
+            ),
+        )

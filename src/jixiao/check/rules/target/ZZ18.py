@@ -39,7 +39,12 @@ class DiffersBetweenProjects(Rule):
         """Gather percentages by name."""
         by_name: dict[tuple[str, str | None], list[IndicatorView]] = {}
         for row in text.rows():
-            if row.target.unit == "%" and row.target.upper is None and row.bare_name and row.project.model.form == "goal":
+            if (
+                row.target.unit == "%"
+                and row.target.upper is None
+                and row.bare_name
+                and row.project.model.form == "goal"
+            ):
                 by_name.setdefault((row.bare_name, row.level2), []).append(row)
         for rows in by_name.values():
             if len(rows) < _FEWEST_ROWS:
@@ -51,5 +56,11 @@ class DiffersBetweenProjects(Rule):
             example = next(row for row in rows if (row.target.comparator, row.target.value) == usual)
             for row in rows:
                 if (row.target.comparator, row.target.value) != usual:
-                    yield self.finding(row.at("target"), related=[example.at("target")], indicator=row.name, most=most,
-                                       usual=example.target.words, target=row.target.words)
+                    yield self.finding(
+                        row.at("target"),
+                        related=[example.at("target")],
+                        indicator=row.name,
+                        most=most,
+                        usual=example.target.words,
+                        target=row.target.words,
+                    )

@@ -41,7 +41,11 @@ class OverWhole(Rule):
     def check_indicator(self, row: IndicatorView) -> Iterable[Finding]:
         """Look at percentages above 100."""
         target = row.target
-        if target.unit != "%" or target.value is None or (target.value <= 100 and (target.upper is None or target.upper <= 100)):
+        if (
+            target.unit != "%"
+            or target.value is None
+            or (target.value <= 100 and (target.upper is None or target.upper <= 100))
+        ):
             return ()
         if is_share_name(row.bare_name):
             severity = None

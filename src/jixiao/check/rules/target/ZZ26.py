@@ -8,7 +8,9 @@ from jixiao.check.views import IndicatorView
 from jixiao.law import cite
 from jixiao.model import Finding, Fix, Severity
 
-_HEAD = re.compile(r"(?:不低于|不少于|不小于|大于等于|小于等于|不超过|不高于|不大于|大于|小于|至少|至多|[≥≤><=]){2,}(?=\d)")
+_HEAD = re.compile(
+    r"(?:不低于|不少于|不小于|大于等于|小于等于|不超过|不高于|不大于|大于|小于|至少|至多|[≥≤><=]){2,}(?=\d)"
+)
 _ONE_SIGN = frozenset((">=", "<=", "=>", "=<"))
 _UP = re.compile(r"^(?:>=|=>|≥|>|不低于|不少于|不小于|大于|至少|最低|最少|高于|超过)")
 _DOWN = re.compile(r"^(?:<=|=<|≤|<|不超过|不高于|不大于|不多于|小于|至多|最高|最多|低于|少于)")
@@ -51,8 +53,15 @@ class TwoSigns(Rule):
             first = match[0][0] if match[0][0] in "≥≤><=" else match[0][:3]
             fixed = first + words[match.end() :]
             same = len(set(re.findall(r"[≥≤]", match[0]))) < 2
-            return (self.finding(row.at("target"), target=words, reason="写了两遍" if same else "相互矛盾", fixed=fixed,
-                                 fix=Fix(fixed, safe=False)),)
+            return (
+                self.finding(
+                    row.at("target"),
+                    target=words,
+                    reason="写了两遍" if same else "相互矛盾",
+                    fixed=fixed,
+                    fix=Fix(fixed, safe=False),
+                ),
+            )
         if target.kind != "quantity" or words[-1] not in "上下内" or target.upper is not None:
             return ()
         up, down = _UP.match(words), _DOWN.match(words)
@@ -63,6 +72,15 @@ class TwoSigns(Rule):
         if (up and tail_down) or (down and tail_up):
             return (self.finding(row.at("target"), target=words, reason="前后矛盾", fixed=fixed),)
         if (up and tail_up) or (down and tail_down):
-            return (self.finding(row.at("target"), target=words, reason="重复表示", fixed=fixed, severity=Severity.INFO,
-                                 fix=Fix(fixed), group="twice"),)
+            return (
+                self.finding(
+                    row.at("target"),
+                    target=words,
+                    reason="重复表示",
+                    fixed=fixed,
+                    severity=Severity.INFO,
+                    fix=Fix(fixed),
+                    group="twice",
+                ),
+            )
         return ()

@@ -10,7 +10,9 @@ from jixiao.model import Finding, Severity
 
 # The unit is in the name's brackets, or the quantity has none.
 _NAMED = re.compile(r"[（(][^（）()]{1,10}[)）]|单位[:：]")
-_NO_UNIT = re.compile(r"指数|系数|比值|比$|得分|分值|评分|分数|排名|名次|位次|等级|级别|[pP][hH]|倍|密度|浓度|浊度|满意度|评级|编号|代码|版本|年份")
+_NO_UNIT = re.compile(
+    r"指数|系数|比值|比$|得分|分值|评分|分数|排名|名次|位次|等级|级别|[pP][hH]|倍|密度|浓度|浊度|满意度|评级|编号|代码|版本|年份"
+)
 _HOUSE_STYLE = 2  # more than one quantity in so many without it: that is how the form is made
 
 
@@ -47,12 +49,22 @@ class WithoutUnit(Rule):
             total += 1
             if not target.unit:
                 unitless += 1
-                if target.value != 0 and not row.model.extra and not _names_unit(row.name) and not _NO_UNIT.search(row.label):
+                if (
+                    target.value != 0
+                    and not row.model.extra
+                    and not _names_unit(row.name)
+                    and not _NO_UNIT.search(row.label)
+                ):
                     bare.append(row)
         elsewhere = total >= 4 and unitless * _HOUSE_STYLE > total
         for row in bare:
-            yield self.finding(row.at("target"), indicator=row.name, target=row.target.words,
-                               severity=Severity.INFO if elsewhere else None, group="elsewhere" if elsewhere else "")
+            yield self.finding(
+                row.at("target"),
+                indicator=row.name,
+                target=row.target.words,
+                severity=Severity.INFO if elsewhere else None,
+                group="elsewhere" if elsewhere else "",
+            )
 
 
 def _names_unit(name: str) -> bool:

@@ -42,4 +42,8 @@ class SatisfactionCapped(Rule):
         if not named or any(word in row.label for word in _DISCONTENT):
             return ()
         fixed = f"≥{target.value}{target.unit}"
-        return (self.finding(row.at("target"), indicator=row.name, target=target.words, fixed=fixed, fix=Fix(fixed, safe=False)),)
+        return (
+            self.finding(
+                row.at("target"), indicator=row.name, target=target.words, fixed=fixed, fix=Fix(fixed, safe=False)
+            ),
+        )

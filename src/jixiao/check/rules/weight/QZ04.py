@@ -9,7 +9,9 @@ from jixiao.law import cite
 from jixiao.model import Finding, Severity
 
 # 无 as a target is an answer where the row counts something bad.
-_BAD = re.compile(r"事故|投诉|违[规法纪]|差错|舆情|上访|信访|问题|伤亡|死亡|污染|泄[露漏]|事件|纠纷|偏差|负面|影响|破坏|损害|隐患")
+_BAD = re.compile(
+    r"事故|投诉|违[规法纪]|差错|舆情|上访|信访|问题|伤亡|死亡|污染|泄[露漏]|事件|纠纷|偏差|负面|影响|破坏|损害|隐患"
+)
 
 
 class VoidRowWeighted(Rule):

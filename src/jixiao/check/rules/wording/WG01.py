@@ -45,5 +45,11 @@ class ConfusedCharacters(Rule):
             for one in {c.wrong: c for c in found}.values():
                 around = words[max(0, one.start - 6) : one.start + len(one.wrong) + 6]
                 for spot in passage.spots:
-                    yield self.finding(spot.at(), related=spot.related(), wrong=one.wrong, right=one.right, around=around,
-                                       fix=Fix(fixed, safe=False))
+                    yield self.finding(
+                        spot.at(),
+                        related=spot.related(),
+                        wrong=one.wrong,
+                        right=one.right,
+                        around=around,
+                        fix=Fix(fixed, safe=False),
+                    )

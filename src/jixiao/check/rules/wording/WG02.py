@@ -18,9 +18,30 @@ _PARTICLE = re.compile(
 _EITHER = re.compile(r"([\u4e00-\u9fff]{1,8})\1")  # a quick first search
 # 一步一步, 一个一个; words of one character (点点点点); verbs doubled in speech.
 _LEGITIMATE = re.compile(r"^一.$|^(.)\1+$")
-_SPOKEN = frozenset(("研究", "讨论", "商量", "考虑", "锻炼", "打扫", "休息", "活动", "照顾", "学习", "了解", "比划", "琢磨", "收拾", "许多", "很多"))
+_SPOKEN = frozenset(
+    (
+        "研究",
+        "讨论",
+        "商量",
+        "考虑",
+        "锻炼",
+        "打扫",
+        "休息",
+        "活动",
+        "照顾",
+        "学习",
+        "了解",
+        "比划",
+        "琢磨",
+        "收拾",
+        "许多",
+        "很多",
+    )
+)
 # 服务|服务对象, 培训|培训师: the second one may begin another word.
-_NEXT_WORD = re.compile(r"对象|人员|人才|器|费|站|房|用地|师|员|生|中心|局|所|机构|单位|部门|组织|方|者|点|厅|大厅|平台|制度|体系|规划|办法|经费|资金|工作量|协会|学会|公司")
+_NEXT_WORD = re.compile(
+    r"对象|人员|人才|器|费|站|房|用地|师|员|生|中心|局|所|机构|单位|部门|组织|方|者|点|厅|大厅|平台|制度|体系|规划|办法|经费|资金|工作量|协会|学会|公司"
+)
 
 
 _ENOUGH = 50
@@ -62,8 +83,14 @@ class DoubledWord(Rule):
                 milder = Severity.INFO if _NEXT_WORD.match(words, end) else None
                 fixed = words[:start] + words[start + len(word) :]
                 for spot in passage.spots:
-                    yield self.finding(spot.at(), related=spot.related(), word=word, around=around, severity=milder,
-                                       fix=Fix(fixed, safe=False))
+                    yield self.finding(
+                        spot.at(),
+                        related=spot.related(),
+                        word=word,
+                        around=around,
+                        severity=milder,
+                        fix=Fix(fixed, safe=False),
+                    )
 
 
 def _doubled(words: str) -> Iterator[tuple[int, str]]:

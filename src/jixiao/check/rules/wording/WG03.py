@@ -50,7 +50,9 @@ class PartsSlip(Rule):
             found = _nearest(mine, texts)
             if found is not None:
                 here, there = _difference(mine, texts[found])
-                yield self.finding(item.at(f"objectives[{i}]"), related=[project.at(theirs[found][1])], here=here, there=there)
+                yield self.finding(
+                    item.at(f"objectives[{i}]"), related=[project.at(theirs[found][1])], here=here, there=there
+                )
 
 
 def _nearest(mine: str, others: Sequence[str]) -> int | None:

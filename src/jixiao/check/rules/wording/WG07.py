@@ -49,4 +49,6 @@ class SignStyle(Rule):
             if fixed == raw:
                 continue
             for spot in passage.spots:
-                yield self.finding(spot.at(), related=spot.related(), target=raw, fixed=fixed, fix=Fix(fixed), group="sign")
+                yield self.finding(
+                    spot.at(), related=spot.related(), target=raw, fixed=fixed, fix=Fix(fixed), group="sign"
+                )

@@ -42,5 +42,11 @@ class OpenEnding(Rule):
                 continue
             severity = None if words[-1] == "、" else Severity.INFO
             for spot in passage.spots:
-                yield self.finding(spot.at(), related=spot.related(), tail=words[-10:], mark=words[-1], severity=severity,
-                                   fix=Fix(words[:-1] + "。", safe=False))
+                yield self.finding(
+                    spot.at(),
+                    related=spot.related(),
+                    tail=words[-10:],
+                    mark=words[-1],
+                    severity=severity,
+                    fix=Fix(words[:-1] + "。", safe=False),
+                )

@@ -8,7 +8,9 @@ from jixiao.check.views import TextView
 from jixiao.law import cite
 from jixiao.model import Certainty, Finding, Severity
 
-_PLACE = re.compile(r"^(?:.{2,8}(?:省|自治区)|.{2,6}[市州盟](?=.{2,5}[县区旗市]))?(?P<stem>[\u4e00-\u9fff]{2,4}?)(?P<kind>自治县|[市县区旗])(?!场|政|容|民|级|内|委员)")
+_PLACE = re.compile(
+    r"^(?:.{2,8}(?:省|自治区)|.{2,6}[市州盟](?=.{2,5}[县区旗市]))?(?P<stem>[\u4e00-\u9fff]{2,4}?)(?P<kind>自治县|[市县区旗])(?!场|政|容|民|级|内|委员)"
+)
 _BODIES = r"人民政府|人民代表大会|人民法院|人民检察院|财政局|教育局|卫生健康局|住房和城乡建设局|自然资源局|农业农村局|水利局|公安局|民政局|应急管理局"
 
 
@@ -50,4 +52,6 @@ class PlaceCut(Rule):
             if (match := cut.search(passage.words)) is None:
                 continue
             for spot in passage.spots:
-                yield self.finding(spot.at(), related=spot.related(), seen=match[0], full=f"{stem}{kind}{match['body']}")
+                yield self.finding(
+                    spot.at(), related=spot.related(), seen=match[0], full=f"{stem}{kind}{match['body']}"
+                )

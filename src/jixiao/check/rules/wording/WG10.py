@@ -8,7 +8,9 @@ from jixiao.check.views import TextView
 from jixiao.law import cite
 from jixiao.model import Finding, Severity
 
-_MIXED = re.compile(r"\d{1,12}(?:\.\d{1,9})?亿\d{1,12}(?:\.\d{1,9})?[千百]万?|\d{1,12}[千百]\d{1,12}[百十]?万|\d{1,12}千万\d{1,12}百万|\d{1,12}(?:\.\d{1,9})?万\d{1,12}千(?!米|瓦|克|伏|卡|赫)")
+_MIXED = re.compile(
+    r"\d{1,12}(?:\.\d{1,9})?亿\d{1,12}(?:\.\d{1,9})?[千百]万?|\d{1,12}[千百]\d{1,12}[百十]?万|\d{1,12}千万\d{1,12}百万|\d{1,12}(?:\.\d{1,9})?万\d{1,12}千(?!米|瓦|克|伏|卡|赫)"
+)
 _SHORT_YEAR = re.compile(r"(?<![\d.—\-~])(?P<year>1[5-9]|2\d)年(?=\d{1,2}月|底|度|初|末|上半年|下半年|预算|元月)")
 _EITHER = re.compile(r"\d[年亿千百万]")  # a quick first search
 

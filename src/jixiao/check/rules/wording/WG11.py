@@ -12,8 +12,28 @@ _ANY = re.compile(r"[()（）\[\]〔〕【】《》「」『』“”]")
 # Numbers of lists have only the second half: 1）, 一), ①）.
 _NUMBERING = re.compile(r"(?:^|(?<=[\s；;。，、,：:]))(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z]|[①-⑳])[)）]")
 _SMILE = re.compile(r"\d{1,12}[)）](?=[、.．])")
-_OPENING = {"(": "round", "（": "round", "[": "square", "〔": "square", "【": "square", "《": "title", "「": "corner", "『": "white", "“": "quote"}
-_CLOSING = {")": "round", "）": "round", "]": "square", "〕": "square", "】": "square", "》": "title", "」": "corner", "』": "white", "”": "quote"}
+_OPENING = {
+    "(": "round",
+    "（": "round",
+    "[": "square",
+    "〔": "square",
+    "【": "square",
+    "《": "title",
+    "「": "corner",
+    "『": "white",
+    "“": "quote",
+}
+_CLOSING = {
+    ")": "round",
+    "）": "round",
+    "]": "square",
+    "〕": "square",
+    "】": "square",
+    "》": "title",
+    "」": "corner",
+    "』": "white",
+    "”": "quote",
+}
 
 
 class Unbalanced(Rule):

@@ -43,5 +43,12 @@ class HalfWidth(Rule):
             fixed = _HALF.sub(lambda m: _FULL[m[0]], words)
             around = words[max(0, match.start() - 6) : match.end() + 6]
             for spot in passage.spots:
-                yield self.finding(spot.at(), related=spot.related(), mark=match[0], right=_FULL[match[0]], around=around,
-                                   fix=Fix(fixed), group="half-width")
+                yield self.finding(
+                    spot.at(),
+                    related=spot.related(),
+                    mark=match[0],
+                    right=_FULL[match[0]],
+                    around=around,
+                    fix=Fix(fixed),
+                    group="half-width",
+                )
