@@ -98,7 +98,6 @@ class Formats:
         return self._made[key]
 
     def cell(self, **properties: Any) -> Any:
-        """A cell as a formula names it: A1."""
         """A cell of a form."""
         return self(border=1, border_color=LINE, **properties)
 
@@ -164,6 +163,7 @@ def letters(column: int) -> str:
 
 
 def cell(row: int, column: int) -> str:
+    """A cell as a formula names it: A1."""
     return f"{letters(column)}{row + 1}"
 
 
