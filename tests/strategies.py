@@ -179,7 +179,7 @@ _project = st.fixed_dictionaries(
     {"title": _cell, "code": _code, "name": _cell, "indicators": st.lists(_indicator, max_size=5)},
     optional={
         "unit": st.fixed_dictionaries({"code": _cell, "name": _cell}),
-        "budget": st.fixed_dictionaries({}, optional={key: _decimal for key in ("total", "fiscal", "other", "initial", "adjusted", "executed")} | {"in": _cell}),
+        "budget": st.fixed_dictionaries({}, optional=dict.fromkeys(("total", "fiscal", "other", "initial", "adjusted", "executed"), _decimal) | {"in": _cell}),
         "purpose": _cell,
         "spending_plan": st.lists(st.fixed_dictionaries({"month": st.integers(1, 12), "cumulative_percent": _decimal}), max_size=5),
         "objectives": st.lists(_some, max_size=3),

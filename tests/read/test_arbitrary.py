@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from strategies import figures, forms, pages, phrases, texts
 
 from jixiao.api import Config, Context, ReadError, check, read, review
 from jixiao.lang import normalise, number, target
@@ -24,6 +23,7 @@ from jixiao.law import load_pack
 from jixiao.model import Location, PerformanceText
 from jixiao.read.json import from_data
 from jixiao.write.json import dumps, findings_data, to_data
+from strategies import figures, forms, pages, phrases, texts
 
 ROOT = Path(__file__).parents[2]
 ON = date(2024, 1, 15)
