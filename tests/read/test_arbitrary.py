@@ -4,7 +4,6 @@
 """
 
 import json
-import os
 import re
 import zipfile
 from datetime import date
@@ -294,7 +293,3 @@ def test_money_keeps_its_value(amount: Decimal) -> None:
     for printed in (f"{amount}", f"{amount:,}", f"{amount}万元", f"¥{amount}"):
         assert number.money(printed) == amount
     assert number.money(f"{amount:,}", "元") == amount / 10_000
-
-
-if os.environ.get("JIXIAO_HYPOTHESIS") == "fuzz":
-    pytestmark = pytest.mark.slow

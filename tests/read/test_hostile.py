@@ -10,6 +10,7 @@ import json
 import os
 import random
 import re
+import signal
 import socket
 import stat
 import struct
@@ -76,17 +77,18 @@ def process(
     """The command line as a process of its own, with its time and its peak of memory."""
     reading, writing = os.pipe()
     environment = os.environ | {"JIXIAO_MEASURE": f"/dev/fd/{writing}", "PYTHONUTF8": "1"}
-    try:
-        done = subprocess.run(
-            [sys.executable, "-I", "-S", "-c", _LAUNCHER, sys.executable, "-m", "jixiao", *map(str, arguments)],
-            input=b"" if stdin is None else stdin, capture_output=True, timeout=timeout, env=environment, cwd=cwd,
-            pass_fds=(writing,), check=False,
-        )  # fmt: skip
-    finally:
+    command = [sys.executable, "-I", "-S", "-c", _LAUNCHER, sys.executable, "-m", "jixiao", *map(str, arguments)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment,
+                          cwd=cwd, pass_fds=(writing,), start_new_session=True) as started:  # fmt: skip
         os.close(writing)
+        try:
+            out, err = started.communicate(stdin or b"", timeout=timeout)
+        except subprocess.TimeoutExpired:
+            os.killpg(started.pid, signal.SIGKILL)  # the launcher and what it launched
+            raise
     with os.fdopen(reading) as measured:
         code, seconds, peak = measured.read().split()
-    return Outcome(int(code), done.stdout, done.stderr.decode(), float(seconds), float(peak))
+    return Outcome(int(code), out, err.decode(), float(seconds), float(peak))
 
 
 def assert_refused(done: Outcome, *words: str) -> str:

@@ -7,7 +7,7 @@ zero-width characters, LaTeX and HTML remains. Chinese punctuation and brackets 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from jixiao.model import Place, Words
@@ -106,6 +106,22 @@ _REMEMBERED = 2_000
 
 
 def _cell_text(raw: str) -> str:
+    return _settled(_cell_once(raw), _cell_once)
+
+
+_SIGN_OF_MARKUP = re.compile(r"[$\\<&]")
+
+
+def _settled(text: str, understand: Callable[[str], str]) -> str:
+    """Understood until nothing changes: lines that are joined may make markup anew."""
+    for _ in range(_ROUNDS):
+        if not _SIGN_OF_MARKUP.search(text) or (again := understand(text)) == text:
+            break
+        text = again
+    return text
+
+
+def _cell_once(raw: str) -> str:
     text = symbols(raw)
     if not _BLANKS.search(text):
         return text
@@ -120,6 +136,10 @@ _short_cell_text = lru_cache(maxsize=8192)(_cell_text)
 
 def prose_text(raw: str) -> str:
     """The understood text of running prose: line ends joined, single blanks kept."""
+    return _settled(_prose_once(raw), _prose_once)
+
+
+def _prose_once(raw: str) -> str:
     lines = [line for piece in symbols(raw).split("\n") if (line := piece.strip())]
     return _BLANKS.sub(" ", "".join(_with_joints(lines)))
 

@@ -1,13 +1,15 @@
 """Numbers as people print them: thousands separators, OCR look-alikes, Chinese numerals, money units."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 
 _LOOKALIKES = str.maketrans({"O": "0", "o": "0", "〇": "0", "l": "1", "I": "1", "|": "1", "，": ",", "．": "."})
 _PLAIN = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _DIGITS = "零一二三四五六七八九"
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万]+")
 TEN_THOUSAND = Decimal(10_000)
+_EXACT = Context(prec=60)
+"""Room for any number that :func:`decimal` takes, in any unit."""
 
 
 def decimal(text: str) -> Decimal | None:
@@ -68,14 +70,14 @@ def money(text: str, unit: str = "万元") -> Decimal | None:
 
 def as_wan(number: Decimal, unit: str) -> Decimal:
     """``number`` of ``unit`` (元, 千元, 万元, 亿元) in 万元, with at least two decimals and none lost."""
-    amount = number * _IN_WAN.get(unit, Decimal(1))
+    amount = _EXACT.multiply(number, _IN_WAN.get(unit, Decimal(1)))
     exponent = amount.as_tuple().exponent
     if isinstance(exponent, int) and exponent > -2:
-        return amount.quantize(Decimal("0.01"))
+        return amount.quantize(Decimal("0.01"), context=_EXACT)
     if isinstance(exponent, int) and exponent < -2 and unit not in ("万元", "万"):
-        shorter = amount.normalize()
+        shorter = amount.normalize(_EXACT)
         digits = shorter.as_tuple().exponent
-        return shorter.quantize(Decimal("0.01")) if isinstance(digits, int) and digits > -2 else shorter
+        return shorter.quantize(Decimal("0.01"), context=_EXACT) if isinstance(digits, int) and digits > -2 else shorter
     return amount
 
 

@@ -527,7 +527,8 @@ _TO_A_PAGE = re.compile(r"(?:[.．·…‥]{2,}|\s{2,}|\t)\s*\d{1,4}$")
 def _whole_lines(items: list[Line | Loose | _Table]) -> Iterator[Line | Loose | _Table]:
     """The items, the lines of paragraphs with an indented first line joined, as far as they fill the page's width.
 
-    A line that ends in a sign without width was cut within a word and is joined with the next in any case.
+    A line that ends in a sign without width was cut within a word and is joined with the next in any case; after a
+    comma the sign only says that the sentence ends.
     """
     lines = [item for item in items if isinstance(item, Line) and item.y < math.inf]
     left = min((item.pieces[0].x0 for item in lines), default=0.0)
@@ -537,7 +538,7 @@ def _whole_lines(items: list[Line | Loose | _Table]) -> Iterator[Line | Loose | 
     for item in items:
         if whole is not None and isinstance(item, Line):
             tall, start = last.height, whole.pieces[0].x0
-            is_cut = last.text.endswith("\u200b")
+            is_cut = last.text.endswith("\u200b") and last.text[-2:-1] not in "，、,"
             if (
                 abs(item.height - tall) < 0.2 * tall
                 and 0 < item.y - last.y < 2.2 * tall
@@ -552,7 +553,7 @@ def _whole_lines(items: list[Line | Loose | _Table]) -> Iterator[Line | Loose | 
                     )
                 )
             ):
-                joint = " " if whole.text.isascii() or (whole.text[-1].isascii() and item.text[:1].isascii()) else ""
+                joint = " " if last.text[-1:].isascii() and item.text[:1].isascii() else ""
                 whole = Line(
                     whole.y, tall, [lattice.Piece(start, item.pieces[-1].x1, f"{whole.text}{joint}{item.text}")]
                 )

@@ -163,6 +163,7 @@ class _Workbook:
             if text or text is None:
                 if named.rows or named.fields:
                     found[row, column] = text or ""
+                    check_size(0, len(found), self._name)
                 else:
                     sheet.put(row, column, text or "")
         for (row, column), text in _used(found, named).items():
@@ -221,7 +222,7 @@ class _Named(NamedTuple):
 
 _PLAIN = _Named([], [], [])
 _AREA = re.compile(r"!\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?(?=,|$)")
-_MANY = 400
+_MANY = 64
 """Most areas of one name; the writer names one for each field of a form."""
 
 

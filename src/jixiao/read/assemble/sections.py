@@ -334,9 +334,14 @@ def _to_block(found: Sections, pieces: list[Piece], index: int) -> None:
     current.rows.append(piece)
 
 
+_HEAD = 40
+"""The head of a form is within so many rows of its beginning."""
+
+
 def _has_head(block: Block) -> bool:
-    return any(_is_head_row(piece) and _key(piece, "name") for piece in block.rows) and (
-        any(len(piece.filled) >= 4 for piece in block.rows)
+    first = block.rows[:_HEAD]
+    return any(_is_head_row(piece) and _key(piece, "name") for piece in first) and (
+        any(len(piece.filled) >= 4 for piece in first)
     )
 
 
@@ -350,7 +355,7 @@ def _key(piece: Piece, wanted: str) -> str:
 
 def _head_of(block: Block) -> tuple[str, str]:
     code = name = ""
-    for piece in block.rows:
+    for piece in block.rows[:_HEAD]:
         code = code or _key(piece, "code")
         name = name or _key(piece, "name")
     return code, name

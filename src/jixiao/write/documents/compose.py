@@ -165,7 +165,8 @@ def _opening(point: str) -> str:
 
 
 def _part_two(text: PerformanceText) -> Iterator[Block]:
-    if text.overall_objective or text.items or text.contents:
+    whole = bool(text.overall_objective or text.items or text.contents)
+    if whole:
         yield Anchor("part2", " ".join(_PART_TWO))
         yield Paragraph(_PART_TWO[0], "part")
         yield Paragraph(_PART_TWO[1], "part")
@@ -173,19 +174,24 @@ def _part_two(text: PerformanceText) -> Iterator[Block]:
     for number, project in enumerate(text.projects):
         if number:
             yield PageBreak()
-        yield from _project(project, year)
+        yield from _project(project, year, alone=len(text.projects) == 1 and not whole)
 
 
-def _project(project: Project, year: str) -> Iterator[Block]:
+_STARTS_NUMBERED = re.compile(r"[\d（(附表]")
+
+
+def _project(project: Project, year: str, *, alone: bool) -> Iterator[Block]:
     form = form_for(project.form)
     title = str(project.title or _own_title(project))
+    bare = alone and not _STARTS_NUMBERED.match(title)
     yield Anchor(f"part2-{project.seq}", title, 2)
-    yield Paragraph(form.heading.format(seq=project.seq, title=title), "table-title")
-    if year:
+    yield Paragraph(title if bare else form.heading.format(seq=project.seq, title=title), "table-title")
+    if year and year[1:-1] not in title:
         yield Paragraph(year, "table-note")
     shown = _Shown(project, form)
     line = " ".join(str(w) for w in (project.unit.code, project.unit.name) if w) if shown.unit_on_line else ""
-    if line or project.budget.unit_words or shown.money:
+    said_in_table = not form.unit_line and bool(shown.get("results.funds"))
+    if line or ((project.budget.unit_words or shown.money) and not said_in_table):
         yield Split(line, f"单位：{form.money_unit}")
     yield _table(project, form, shown)
 

@@ -200,8 +200,8 @@ def _tables(table: Table, room: float) -> Iterator[str]:
 
 _SIZES = ((10.5, 14), (10, 13), (9, 11.5))
 """Type and line of a table: 五号; and down to 小五 where that keeps a table on one page."""
-_PAGE = 632
-"""Points of a page that text may fill: 22 lines of 29, less what an estimate is wrong by."""
+_PAGE = 585
+"""Points of a page that text may fill: 22 lines of 29, less a twelfth, by which an estimate was seen to be wrong."""
 
 
 def _size_that_fits(table: Table, widths: Sequence[int], room: float) -> tuple[float, float] | None:

@@ -166,7 +166,8 @@ h3,h4{font-size:16pt;line-height:29pt;font-weight:400;margin:0;break-after:avoid
 .entry{text-indent:0;font-size:14pt;line-height:26pt}
 .entry a{display:flex;color:inherit;text-decoration:none}
 .entry a:focus-visible,.entry a:hover{color:var(--link);text-decoration:underline}
-.entry .leader{flex:1;overflow:hidden;color:transparent;border-bottom:1px dotted var(--rule);margin:0 .3em .5em}
+.entry .page{flex:none;align-self:flex-end}
+.entry .leader{flex:1 0 1em;align-self:flex-end;overflow:hidden;color:transparent;border-bottom:1px dotted var(--rule);margin:0 .3em .5em}
 .split{display:flex;justify-content:space-between;gap:2em;text-indent:0;font-size:10.5pt;line-height:18pt;break-after:avoid}
 .form{overflow-x:auto}
 table{width:100%;border-collapse:collapse;table-layout:fixed;font:10.5pt/1.4 SimSun,宋体,"Noto Serif CJK SC",serif}

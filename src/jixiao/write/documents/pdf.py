@@ -157,7 +157,7 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
         elif isinstance(block, PageBreak):
             yield {"kind": "break"}
         elif isinstance(block, ContentsLine):
-            yield {"kind": "contents", "text": _said(block.text), "target": block.target,
+            yield {"kind": "contents", "text": _tied(_said(block.text)), "target": block.target,
                    "page": None if block.page is None else str(block.page)}  # fmt: skip
         elif isinstance(block, Split):
             yield {"kind": "split", "left": _said(block.left), "right": _said(block.right)}
@@ -174,7 +174,9 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
                 and after.style == block.style == "part"
             ):
                 used += 1
-            lines = [_pieces(b.text, _TITLE_WHOLE) for b in blocks[at:used] if isinstance(b, Paragraph)]
+            lines = [
+                [_tied(p) for p in _pieces(b.text, _TITLE_WHOLE)] for b in blocks[at:used] if isinstance(b, Paragraph)
+            ]
             depth = min(anchor.level, depth + 1)
             yield {"kind": "title", "style": block.style, "title": printable(anchor.title), "name": anchor.name, "lines": lines,
                    "level": depth}  # fmt: skip
@@ -268,3 +270,13 @@ def _said(words: str, room: float = _WIDTH) -> str:
     words = _LINE_ENDS.sub(" ", printable(words)).replace(f" {GUARD}", f"{GUARD} ")
     words = _BLANK.sub("\u00a0", words)
     return _RUN.sub(lambda m: GUARD.join(m[0]) if len(m[0]) * _LATIN > room else m[0], words)
+
+
+_TIED = 100
+
+
+def _tied(words: str) -> str:
+    """A title of more than two lines, each of which says that it goes on."""
+    if _half_widths(words) <= _TIED:
+        return words
+    return re.sub("(?<=[\u2e80-\u9fff])(?=[^\\s\u200b])", GUARD, words)

@@ -111,7 +111,7 @@ class _Writer:
             self._instructions(self.compiling.instructions)
         overview = self._page(OVERVIEW, (9, 25, 36, 13, 13, 13, 9, 26))
         part_one = (
-            self._page(_PART_ONE, (88, 30) if self.compiling else (100,)) if one.blocks or self.compiling else None
+            self._page(_PART_ONE, (84, 30) if self.compiling else (84,)) if one.blocks or self.compiling else None
         )
         pages = [new_sheet(self.book, t.name) for t in tables]
         spots = []

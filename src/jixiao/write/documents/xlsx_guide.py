@@ -74,9 +74,10 @@ class Guide:
         self.missing = formats.dxf(bg_color=_MISSING)
         self.wrong = formats.dxf(bg_color=_WRONG)
         self.red = formats.dxf(font_color=_RED)
-        self.same = formats.dxf(font_color="#FFFFFF")
+        # Some programs take the first format that applies and no other: each brings its lines along.
+        self.lacking = formats.dxf(bg_color=_MISSING, border=1, border_color=LINE)
+        self.same = formats.dxf(font_color="#FFFFFF", left=1, right=1, left_color=LINE, right_color=LINE)
         self.top = formats.dxf(top=1, left=1, right=1, top_color=LINE, left_color=LINE, right_color=LINE)
-        self.sides = formats.dxf(left=1, right=1, left_color=LINE, right_color=LINE)
         self.boxed = formats.dxf(border=1, border_color=LINE)
         frameworks = load_pack(year=text.cover.year or 9999).value("frameworks")
         self.frameworks: dict[str, dict[str, list[str]]] = {k: dict(v) for k, v in frameworks.items()}
@@ -178,7 +179,7 @@ class Guide:
             if key in spots.columns:
                 column, columns = spots.columns[key]
                 sheet.conditional_format(spots.first, column, spots.last, column + columns - 1, {
-                    "type": "formula", "criteria": f"=AND({used},LEN(TRIM(${letters(column)}{first}))=0)", "format": self.missing,
+                    "type": "formula", "criteria": f"=AND({used},LEN(TRIM(${letters(column)}{first}))=0)", "format": self.lacking,
                 })  # fmt: skip
         anything = "&".join(f"${letters(c)}{spots.spare + 1}" for c, _ in spots.columns.values())
         plain = [c for k, c in spots.columns.items() if k in ("level1", "level2")]
@@ -191,11 +192,12 @@ class Guide:
                 sheet.conditional_format(
                     *span, {"type": "formula", "criteria": f"=AND(LEN({a})>0,{same})", "format": self.same}
                 )
-                sheet.conditional_format(*span, {"type": "formula", "criteria": f"=NOT({same})", "format": self.top})
-        for key, (column, columns) in spots.columns.items():
-            form = self.sides if key in ("level1", "level2") and len(plain) == 2 else self.boxed
+                sheet.conditional_format(
+                    *span, {"type": "formula", "criteria": f"=AND(LEN({a})>0,NOT({same}))", "format": self.top}
+                )
+        for column, columns in spots.columns.values():
             sheet.conditional_format(spots.spare, column, spots.last, column + columns - 1,
-                                     {"type": "formula", "criteria": f"=LEN({anything})>0", "format": form})  # fmt: skip
+                                     {"type": "formula", "criteria": f"=LEN({anything})>0", "format": self.boxed})  # fmt: skip
 
     def checks(self, page: Page, spots: Spots, project: Project, side: int) -> None:
         """Beside the form: whether the sums agree, the plan rises, and what a row lacks."""
