@@ -71,4 +71,4 @@ bench: setup ## Speed and memory beside what a user would pick instead, as ratio
 
 .PHONY: lock
 lock: setup ## Resolve the dependencies anew (needs uv)
-	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+	uv pip compile pyproject.toml --group dev --extra web --extra postgres --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock

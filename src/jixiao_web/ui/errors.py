@@ -1,0 +1,40 @@
+"""Pages for what went wrong: what happened, what it means for one's work, what to do."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asks, not a person."""
+    return request.path.startswith("/api/") or "application/json" in request.headers.get("accept", "")
+
+
+def _words(status: int, error: Exception | None) -> tuple[str, str]:
+    reason = str(error or "")
+    if status == 503 and isinstance(error, OSError) and "No space" in reason:
+        return _("磁盘已满"), _("刚才的操作没有保存，之前保存的内容都在。请联系系统管理员清理磁盘，然后再试一次。")
+    if status == 503 and "full" in reason:
+        return _("磁盘已满"), _("刚才的操作没有保存，之前保存的内容都在。请联系系统管理员清理磁盘，然后再试一次。")
+    if status == 503:
+        return _("暂时连不上数据库"), _("刚才的操作没有保存，之前保存的内容都在。请稍等片刻再试一次；多次出现时请联系系统管理员。")
+    return {
+        400: (_("请求有误"), _("浏览器发来的内容不完整，请返回上一页重试。")),
+        403: (_("没有权限"), _("您的角色不能做这件事。如有需要，请联系安全管理员。")),
+        404: (_("没有这个页面"), _("地址有误，或者这份内容不属于您的单位。")),
+        409: (_("已被他人处理"), _("这份文本刚刚被别人改变了状态，请刷新后再看。")),
+        413: (_("文件太大"), _("请把文件拆小后再上传。")),
+        429: (_("操作过于频繁"), _("请稍等片刻再试。")),
+    }.get(status, (_("系统出错了"), _("刚才的操作没有保存，之前保存的内容都在。错误已经记录，请联系系统管理员。")))
+
+
+def error_response(request: HttpRequest, status: int, error: Exception | None = None, detail: str = "") -> HttpResponse:
+    """The page (or problem document, RFC 9457) for a status. Needs neither database nor session."""
+    title, words = _words(status, error)
+    if wants_json(request):
+        return JsonResponse({"type": "about:blank", "title": title, "status": status, "detail": detail or words},
+                            status=status, content_type="application/problem+json")  # fmt: skip
+    page = render_to_string("ui/error.html", {"title": title, "words": detail or words, "status": status})
+    return HttpResponse(page, status=status)

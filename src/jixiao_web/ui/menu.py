@@ -1,0 +1,36 @@
+"""The main menu: what a person may open, in the order of work."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the menu."""
+
+    words: object
+    url: str
+    here: bool
+
+
+_MENU = (
+    (_("待办"), "inbox", ("round.read", "people.read", "audit.read"), "/"),
+    (_("绩效文本"), "texts", ("text.read",), "/texts/"),
+    (_("年度任务"), "rounds", ("round.read",), "/rounds/"),
+    (_("机构人员"), "people", ("people.read",), "/people/"),
+    (_("审计记录"), "audit", ("audit.read",), "/audit/"),
+)
+
+
+def entries(path: str, powers: Collection[str]) -> list[Entry]:
+    """The lines somebody with these powers sees; ``here`` marks the one a path belongs to."""
+    seen = []
+    for words, name, wanted, root in _MENU:
+        if any(power in powers for power in wanted):
+            seen.append(Entry(words, reverse(name), path == root if root == "/" else path.startswith(root)))
+    return seen

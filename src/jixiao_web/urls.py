@@ -1,0 +1,21 @@
+"""The table of contents of the site."""
+
+from django.urls import include, path
+
+from jixiao_web.ui import views
+
+handler400 = views.bad_request
+handler403 = views.forbidden
+handler404 = views.not_found
+handler500 = views.server_error
+
+urlpatterns = [
+    path("", include("jixiao_web.accounts.urls")),
+    path("", include("jixiao_web.rounds.urls")),
+    path("texts/", include("jixiao_web.submissions.urls")),
+    path("texts/", include("jixiao_web.review.urls")),
+    path("audit/", include("jixiao_web.audit.urls")),
+    path("demo/", include("jixiao_web.demo.urls")),
+    path("language", views.language, name="language"),
+    path("alive", views.alive, name="alive"),
+]

@@ -1,0 +1,107 @@
+"""The web system under test: an invented county, people of every office, a text that passes.
+
+The database is SQLite, or PostgreSQL where JIXIAO_TEST_DATABASE names one (``make test`` runs both).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+PASSWORD = "Lanchuan-2024"
+
+
+@dataclass
+class County:
+    """A region with its bureau, two desks, two departments (one with a unit) and one person for every office."""
+
+    bureau: object
+    desk: object
+    other_desk: object
+    water: object
+    culture: object
+    unit: object
+    people: dict[str, object]
+
+    def __getattr__(self, name: str) -> object:
+        try:
+            return self.people[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+@pytest.fixture
+def county(db: None) -> County:
+    """The county, built without services: what is tested is not what builds it."""
+    from jixiao_web.accounts.models import Appointment, Organisation, Region, User
+
+    region = Region.objects.create(code="139981", name="岚川县")
+
+    def organisation(kind: str, code: str, name: str, **more: object) -> Organisation:
+        return Organisation.objects.create(region=region, kind=kind, code=code, name=name, **more)
+
+    bureau = organisation("bureau", "300", "岚川县财政局")
+    desk = organisation("desk", "300001", "农业科", parent=bureau)
+    other_desk = organisation("desk", "300002", "教科文科", parent=bureau)
+    performance = organisation("desk", "300009", "绩效科", parent=bureau)
+    water = organisation("department", "415", "岚川县水务局", desk=desk)
+    culture = organisation("department", "416", "岚川县文化局", desk=other_desk)
+    unit = organisation("unit", "415002", "岚川县水文站", parent=water)
+    people: dict[str, object] = {}
+
+    def person(username: str, name: str, where: Organisation, *roles: str) -> None:
+        user = User(username=username, name=name, organisation=where, must_change_password=False)
+        user.set_password(PASSWORD)
+        user.save()
+        for role in roles:
+            Appointment.objects.create(user=user, role=role, granted_by="test", since=date(2020, 1, 1))
+        people[username] = user
+
+    person("compiler", "编制员", water, "compiler")
+    person("compiler2", "编制员乙", water, "compiler")
+    person("head", "水务局长", water, "head")
+    person("unit_compiler", "站编制员", unit, "compiler")
+    person("unit_head", "站长", unit, "head")
+    person("culture_compiler", "文化编制员", culture, "compiler")
+    person("culture_head", "文化局长", culture, "head")
+    person("officer", "农业科员", desk, "desk")
+    person("other_officer", "教科文科员", other_desk, "desk")
+    person("performer", "绩效科员", performance, "performance")
+    person("auditor", "审计员", bureau, "auditor")
+    person("system_admin", "系统管理员", bureau, "system-admin")
+    person("security_admin", "安全管理员", bureau, "security-admin")
+    person("audit_admin", "审计管理员", bureau, "audit-admin")
+    person("nobody", "无角色", water)
+    return County(bureau, desk, other_desk, water, culture, unit, people)
+
+
+@pytest.fixture
+def round_(county: County) -> object:
+    """The round of 2025 with tasks for all three."""
+    from jixiao_web.rounds import services
+
+    return services.open_round(
+        by=county.performer, year=2025, name="2025年部门预算绩效文本", framework="output-benefit-satisfaction",
+        form="goal", rules_on=date(2024, 10, 1), due=date(2099, 12, 31), organisations=[county.water, county.culture, county.unit],
+    )  # fmt: skip
+
+
+CLEAN = "src/jixiao/examples/huaixi-culture-2025-clean.txt"
+
+
+@pytest.fixture
+def text_of(round_: object, request: pytest.FixtureRequest) -> Callable[..., object]:
+    """Begin the text of an organisation, with the content of a file where one is named."""
+    from jixiao_web.submissions import services
+
+    def begin(organisation: object, by: object, file: str | None = CLEAN) -> object:
+        submission = services.start(task=round_.tasks.get(organisation=organisation), by=by)
+        if file:
+            content = (request.config.rootpath / file).read_bytes()
+            upload = services.preview(submission=submission, by=by, content=content, name=file)
+            services.apply_upload(upload=upload, by=by)
+            submission.refresh_from_db()
+        return submission
+
+    return begin
