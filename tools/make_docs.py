@@ -7,9 +7,10 @@ from pathlib import Path
 from jixiao.check.discover import all_rules
 from jixiao.check.page import index_markdown, page_of
 from jixiao.law.library import kinds
+from jixiao.write.exchange.dictionary import dictionary_markdown
 from jixiao.write.library_page import library_markdown
 from jixiao.write.report_words import FAMILIES
-from jixiao.write.schema import diff_schema, findings_schema, text_schema
+from jixiao.write.schema import all_schemas
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -20,7 +21,8 @@ def documents() -> dict[Path, str]:
     found = {ROOT / "docs/rules" / f"{page.code}.md": page.markdown for page in pages}
     found[ROOT / "docs/rules/README.md"] = index_markdown(pages, FAMILIES)
     found[ROOT / "docs/indicator-library.md"] = library_markdown(kinds())
-    for name, schema in (("text-1", text_schema()), ("findings-1", findings_schema()), ("diff-1", diff_schema())):
+    found[ROOT / "docs/data-package.md"] = dictionary_markdown()
+    for name, schema in all_schemas().items():
         found[ROOT / "docs/schema" / f"{name}.schema.json"] = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
     return found
 

@@ -19,11 +19,13 @@ from jixiao.model import Finding, PerformanceText
 from jixiao.read.base import MAX_BYTES, ReadError
 from jixiao.read.discover import encoding_of, kind_of, read_bytes, too_large
 from jixiao.write.documents import WriteError, writer_for
-from jixiao.write.documents.compose import completed
+from jixiao.write.documents.compose import completed, compose_items
+from jixiao.write.exchange import MODULES as EXCHANGED
+from jixiao.write.exchange import NOBODY, Publisher
 from jixiao.write.fix import Edit, apply_edits
 from jixiao.write.json import to_data
 
-__all__ = ["Config", "ConfigError", "Context", "Fixed", "Language", "ReadError", "WriteError", "check", "compare", "context_for",
+__all__ = ["Config", "ConfigError", "Context", "Fixed", "Language", "Publisher", "ReadError", "WriteError", "check", "compare", "compose_items", "context_for",
            "encoding_of", "fix", "kind_of", "load", "read", "review", "write"]  # fmt: skip
 
 _ROUNDS = 4
@@ -61,13 +63,16 @@ def read(source: str | Path | bytes, name: str | None = None) -> PerformanceText
     return read_bytes(data, name.encode("utf-8", "surrogatepass").decode("utf-8", "replace"))
 
 
-def write(text: PerformanceText, suffix: str, *, compose: bool = False) -> bytes:
+def write(text: PerformanceText, suffix: str, *, compose: bool = False, publisher: Publisher = NOBODY) -> bytes:
     """The text as a document of this suffix (``.docx``, ``.html`` …); part one's items are composed from part two
-    where there are none, or (``compose``) anew.
+    where there are none, or (``compose``) anew. In ``.zip`` and ``.xml``, which are for other programs, they are
+    composed only when asked for, and ``publisher`` says what no text does.
 
-    Raises WriteError for a suffix no document has.
+    Raises WriteError for a suffix no document has, and where IATI asks for what is not known.
     """
     writer = writer_for(suffix)
+    if suffix.removeprefix(".").lower() in EXCHANGED:
+        return writer(completed(text, again=True) if compose else text, publisher)
     return writer(completed(text, again=compose))
 
 

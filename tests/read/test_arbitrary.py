@@ -40,6 +40,7 @@ NAMES = st.sampled_from(
         "甲.json",
         "甲.tsv",
         "甲.mht",
+        "甲.zip",
     )
 )
 STARTS = st.sampled_from((b"", b"%PDF-1.7\n", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<html>", b"{", b"\xff\xfe", b"\xef\xbb\xbf", b"MIME-Version: 1.0\n"))  # fmt: skip

@@ -4,6 +4,7 @@ imported only when it is called, so that ``jixiao --version`` answers at once.
 
 import re
 from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 import click
@@ -23,6 +24,11 @@ _COMMANDS = {
 }
 
 
+def _brought() -> dict[str, EntryPoint]:
+    """The commands other packages bring: entry points of the group ``jixiao.commands``."""
+    return {entry.name: entry for entry in entry_points(group="jixiao.commands")}
+
+
 _UNPRINTED = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
@@ -35,15 +41,16 @@ class _Lazy(ChineseHelp, click.Group):
     """A group whose commands are imported when asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order of work."""
-        return list(_COMMANDS)
+        """The commands in the order of work, then those that other packages bring."""
+        return [*_COMMANDS, *sorted(_brought())]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import one command."""
-        if cmd_name not in _COMMANDS:
-            return None
-        command: click.Command = getattr(import_module(_COMMANDS[cmd_name][0]), cmd_name)
-        return command
+        if cmd_name in _COMMANDS:
+            command: click.Command = getattr(import_module(_COMMANDS[cmd_name][0]), cmd_name)
+            return command
+        brought = _brought().get(cmd_name)
+        return brought.load() if brought else None
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Options, then the commands."""
@@ -51,9 +58,11 @@ class _Lazy(ChineseHelp, click.Group):
         self.format_commands(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them."""
+        """List the commands, our own without importing them."""
+        rows = [(name, text) for name, (_, text) in _COMMANDS.items()]
+        rows += [(name, entry.load().get_short_help_str(80)) for name, entry in sorted(_brought().items())]
         with formatter.section("命令"):
-            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
+            formatter.write_dl(rows)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run; wrong usage ends with one line and exit code 2, as every command promises."""

@@ -78,7 +78,7 @@ def _patterns(_: click.Context, __: click.Parameter, values: Sequence[str]) -> t
 def check(files: tuple[str, ...], form: str | None, output: Path | None, select: tuple[str, ...], ignore: tuple[str, ...],
           on: date | None, fail_on: str | None, config: Path | None, baseline: Path | None, write_baseline: Path | None,
           mend: bool, quiet: bool, lang: str | None) -> int:  # fmt: skip
-    """检查一份或多份文本。FILE 可以是 .docx .xlsx .xls .pdf .html .txt .md .csv .json，或 -（标准输入）。"""
+    """检查一份或多份文本。FILE 可以是 .docx .xlsx .xls .pdf .html .txt .md .csv .json .zip（数据包），或 -（标准输入）。"""
     day = date(on.year, on.month, on.day) if on else date.today()  # noqa: DTZ011 - the user's own day
     try:
         settings = _settings(config, select, ignore, fail_on)

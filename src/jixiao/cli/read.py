@@ -25,7 +25,7 @@ _SUFFIXES = {"": "json", ".json": "json", ".md": "md", ".markdown": "md"}
 @click.option("--places", is_flag=True, help="每个值附上在文件中的位置。")
 @common_options
 def read(file: str, output: Path | None, form: str | None, places: bool, quiet: bool, lang: str | None) -> int:
-    """把一份文本读成数据。FILE 可以是 .docx .xlsx .xls .pdf .html .txt .md .csv .json，或 -（标准输入）。"""
+    """把一份文本读成数据。FILE 可以是 .docx .xlsx .xls .pdf .html .txt .md .csv .json .zip（数据包），或 -（标准输入）。"""
     del lang
     if form is None:
         suffix = output.suffix.lower() if output is not None and not is_folder(output) else ""

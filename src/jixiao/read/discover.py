@@ -34,7 +34,7 @@ def read_bytes(data: bytes, name: str) -> PerformanceText:
     suffix = PurePath(name).suffix.lower()
     reader = _choose(data, suffix)
     if reader is None:
-        raise ReadError("RD002", name, "认不出文件格式", "请提供 .docx、.xlsx、.pdf、.html、.txt、.md、.csv 或 .json")
+        raise ReadError("RD002", name, "认不出文件格式", "请提供 .docx、.xlsx、.pdf、.html、.txt、.md、.csv、.json 或 .zip 数据包")
     document = reader.read(data, name)
     notes: tuple[str, ...] = ()
     if suffix and suffix not in reader.suffixes:

@@ -115,7 +115,7 @@ class _Page:
         name = self._name()
         return frame(
             [self._summary(name), self._overview(), self._forms()], self._panel(), name=name, words=self.w, lang=self.lang,
-            skip_list="#list", styles=["report.css", "diff.css"], script="diff.js", script_words=_SCRIPT_WORDS[self.lang],
+            skip_list="#list", styles=["palette.css", "report.css", "diff.css"], script="diff.js", script_words=_SCRIPT_WORDS[self.lang],
         )  # fmt: skip
 
     def _name(self) -> str:

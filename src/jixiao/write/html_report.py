@@ -134,7 +134,7 @@ class _Report:
         name, forms = self._name(), self._forms(self._marks())
         return frame(
             [self._summary(name), self._overview(), forms, self._rules()], self._panel(), name=name, words=self.w, lang=self.lang,
-            skip_list="#findings", styles=["report.css"], script="report.js", script_words=SCRIPT_WORDS[self.lang],
+            skip_list="#findings", styles=["palette.css", "report.css"], script="report.js", script_words=SCRIPT_WORDS[self.lang],
             after=el("div", cls="tip", id="tip", role="tooltip", hidden=True),
         )  # fmt: skip
 

@@ -142,3 +142,56 @@ def diff_schema() -> Data:
         **_object(body),
         "$defs": {"place": _place()},
     }
+
+
+def carried_schema() -> Data:
+    """Schema of ``jixiao/carried/1``: the data a document carries beside what it shows."""
+    body = {"schema": {"const": "jixiao/carried/1"}, "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+            "text": {"$ref": "urn:jixiao:text:1"}}  # fmt: skip
+    return {
+        "$schema": _DRAFT,
+        "$id": "urn:jixiao:carried:1",
+        "title": "文件自带的数据",
+        **_object(body),
+        "$defs": {"text": text_schema()},
+    }
+
+
+def rules_schema() -> Data:
+    """Schema of ``jixiao/rules/1``: the catalogue of rules."""
+    rule = _object({
+        "code": {"type": "string", "pattern": r"^[A-Z]{2}\d{2}$"}, "name": {"type": "string"}, "title": {"type": "string"},
+        "severity": {"enum": ["error", "warning", "info"]}, "certainty": {"enum": ["exact", "heuristic"]},
+        "since": {"type": "string"}, "authority": _list({"type": "string"}),
+    })  # fmt: skip
+    body = {"schema": {"const": "jixiao/rules/1"}, "rules": _list(rule)}
+    return {"$schema": _DRAFT, "$id": "urn:jixiao:rules:1", "title": "规则目录", **_object(body)}
+
+
+def suggestions_schema() -> Data:
+    """Schema of ``jixiao/suggestions/1``: indicators of the library that fit a project."""
+    words: Data = {"type": "string"}
+    suggestion = _object(
+        dict.fromkeys(("id", "level1", "level2", "name", "description", "target", "example", "direction"), words)
+        | {"unit": _TEXT}
+        | dict.fromkeys(("basis", "basis_document", "method"), words)
+        | {"evidence": _list(words), "period": words, "cautions": _list(words), "missing": {"type": "boolean"},
+           "matched": _list(words), "reason": words, "source": words, "verified": {"type": "boolean"}},
+    )  # fmt: skip
+    project = _object({"seq": {"type": "integer"}, "name": words, "suggestions": _list(suggestion)})
+    body = {"schema": {"const": "jixiao/suggestions/1"}, "file": _TEXT, "projects": _list(project)}
+    return {"$schema": _DRAFT, "$id": "urn:jixiao:suggestions:1", "title": "指标推荐", **_object(body)}
+
+
+def baseline_schema() -> Data:
+    """Schema of ``jixiao/baseline/1``: the findings a check sets aside as known, by file and fingerprint."""
+    marks = {"type": "object", "additionalProperties": {"type": "integer", "minimum": 1}}
+    body = {"schema": {"const": "jixiao/baseline/1"}, "files": {"type": "object", "additionalProperties": marks}}
+    return {"$schema": _DRAFT, "$id": "urn:jixiao:baseline:1", "title": "检查基线", **_object(body)}
+
+
+def all_schemas() -> dict[str, Data]:
+    """File name in docs/schema, without suffix → schema, of everything we write as JSON."""
+    schemas = (text_schema(), findings_schema(), diff_schema(), carried_schema(), rules_schema(), suggestions_schema(),
+               baseline_schema())  # fmt: skip
+    return {"-".join(schema["$id"].split(":")[2:]): schema for schema in schemas}

@@ -1,22 +1,25 @@
 """Performance texts as documents: one composed page model, one writer per format.
 
 A writer is a module of this folder, named by its format, with ``document(text) -> bytes``. It is imported when it is
-asked for.
+asked for. What other programs read (``jixiao.write.exchange``) is chosen by its suffix as well.
 """
 
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 
-from jixiao.model import PerformanceText
+from jixiao.write import exchange
 
-Writer = Callable[[PerformanceText], bytes]
+Writer = Callable[..., bytes]
+"""Takes a PerformanceText; those of ``jixiao.write.exchange`` take a Publisher beside it."""
 _NAMED_OTHERWISE = {"htm": "html", "md": "markdown"}
-_FORMATS = ("docx", "pdf", "xlsx", "html", "md", "json")
+_FORMATS = ("docx", "pdf", "xlsx", "html", "md", "json", *exchange.MODULES)
 
 
 def _module(suffix: str) -> str:
     name = suffix.removeprefix(".").lower()
+    if name in exchange.MODULES:
+        return f"{exchange.__name__}.{exchange.MODULES[name]}"
     return f"{__name__}.{_NAMED_OTHERWISE.get(name, name)}"
 
 
