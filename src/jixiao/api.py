@@ -6,27 +6,40 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from jixiao.check.config import Config, ConfigError
 from jixiao.check.discover import all_rules
 from jixiao.check.engine import run
-from jixiao.check.rule import Context, Language, Rule
+from jixiao.check.rule import Beside, Context, Language, Rule
 from jixiao.check.settle import Settled, settle
 from jixiao.compare import compare
 from jixiao.lang.normalise import cell_text
 from jixiao.law import load_pack
+from jixiao.law.form import Form, FormError, chosen_form
+from jixiao.law.review import Judgement, ReviewError, judge, review_form
+from jixiao.law.scoring import scheme_for
 from jixiao.model import Finding, PerformanceText
+from jixiao.model.evaluation import EvaluationReport
+from jixiao.model.review import Review, ReviewItem
+from jixiao.model.score import Scores
+from jixiao.read.accounts import read_accounts
 from jixiao.read.base import MAX_BYTES, ReadError
 from jixiao.read.discover import encoding_of, kind_of, read_bytes, too_large
-from jixiao.write.documents import WriteError, writer_for
+from jixiao.read.review import review_from
+from jixiao.score.aggregate import score_text as _score
+from jixiao.write.documents import WriteError, drawer_for, writer_for
 from jixiao.write.documents.compose import completed, compose_items
+from jixiao.write.documents.evaluation_report import compose_report
+from jixiao.write.documents.review_sheet import compose_review
 from jixiao.write.exchange import MODULES as EXCHANGED
 from jixiao.write.exchange import NOBODY, Publisher
 from jixiao.write.fix import Edit, apply_edits
-from jixiao.write.json import to_data
+from jixiao.write.json import dumps, to_data
+from jixiao.write.review import review_data
 
-__all__ = ["Config", "ConfigError", "Context", "Fixed", "Language", "Publisher", "ReadError", "WriteError", "check", "compare", "compose_items", "context_for",
-           "encoding_of", "fix", "kind_of", "load", "read", "review", "write"]  # fmt: skip
+__all__ = ["Beside", "Config", "ConfigError", "Context", "Fixed", "Form", "FormError", "Judgement", "Language", "Publisher", "ReadError", "Review", "ReviewError", "ReviewItem", "WriteError", "check", "check_suffix", "chosen_form", "compare", "compose_items", "context_for",
+           "encoding_of", "fix", "judge_review", "kind_of", "load", "read", "read_accounts", "review", "review_from", "score_text", "write", "write_report", "write_review"]  # fmt: skip
 
 _ROUNDS = 4
 """A fix may uncover another (a doubled unit inside a spaced number); more rounds than this are a fault of a rule."""
@@ -63,17 +76,56 @@ def read(source: str | Path | bytes, name: str | None = None) -> PerformanceText
     return read_bytes(data, name.encode("utf-8", "surrogatepass").decode("utf-8", "replace"))
 
 
-def write(text: PerformanceText, suffix: str, *, compose: bool = False, publisher: Publisher = NOBODY) -> bytes:
-    """The text as a document of this suffix (``.docx``, ``.html`` …); part one's items are composed from part two
-    where there are none, or (``compose``) anew. In ``.zip`` and ``.xml``, which are for other programs, they are
+def write(text: PerformanceText, suffix: str, *, compose: bool = False, publisher: Publisher = NOBODY,
+          form: Form | None = None) -> bytes:  # fmt: skip
+    """The text as a document of this suffix (``.docx``, ``.html`` …), its tables in the ``form`` where it applies to them;
+    part one's items are composed from part two where there are none, or (``compose``) anew. In ``.zip`` and ``.xml``, which are for other programs, they are
     composed only when asked for, and ``publisher`` says what no text does.
 
-    Raises WriteError for a suffix no document has, and where IATI asks for what is not known.
+    Raises WriteError for a suffix no document has, for a form that no table has, and where IATI asks for what is not
+    known.
     """
     writer = writer_for(suffix)
     if suffix.removeprefix(".").lower() in EXCHANGED:
         return writer(completed(text, again=True) if compose else text, publisher)
-    return writer(completed(text, again=compose))
+    if form is not None and not any(project.form in form.applies_to for project in text.projects):
+        raise WriteError(
+            f"文本里没有可以套用表样“{form.name}”的表。请换一个表样，或不指定",
+            f"no table of the text has the form {form.name}",
+        )
+    return writer(completed(text, again=compose), form)
+
+
+def check_suffix(suffix: str) -> None:
+    """Raises WriteError for a suffix no document has."""
+    writer_for(suffix)
+
+
+def judge_review(review: Review) -> Judgement:
+    """What a review of targets comes to: sums, grade, and what follows from it, by the form of its year.
+
+    Raises ReviewError for a review that cannot be right.
+    """
+    return judge(review, review_form(review.form, review.year or 9999))
+
+
+def write_review(review: Review, suffix: str) -> bytes:
+    """A review of targets as a document of this suffix, filled or to be filled in by hand, or as ``.json`` data.
+
+    Raises WriteError for a suffix no form can have, ReviewError for a review that cannot be right.
+    """
+    form, judgement = review_form(review.form, review.year or 9999), judge_review(review)
+    if suffix.lower() == ".json":
+        return dumps(review_data(review)).encode()
+    return drawer_for(suffix)(compose_review(review, form, judgement))
+
+
+def write_report(report: EvaluationReport, suffix: str) -> bytes:
+    """The report of an evaluation as a document of this suffix (``.docx``, ``.pdf``, ``.html``).
+
+    Raises WriteError for a suffix no report can have.
+    """
+    return drawer_for(suffix)(compose_report(report))
 
 
 def check(
@@ -83,12 +135,30 @@ def check(
     return run(text, all_rules() if rules is None else rules, context or Context())
 
 
-def context_for(text: PerformanceText, config: Config, *, on: date, lang: Language = "zh") -> Context:
-    """The context a text is checked in: region and year from the settings, else from the text itself."""
+def context_for(
+    text: PerformanceText, config: Config, *, on: date, lang: Language = "zh", beside: Beside | None = None
+) -> Context:
+    """The context a text is checked in: region and year from the settings, else from the text itself; ``beside`` are
+    companions of a form (the approved goals, earlier forms, final accounts).
+    """
     config = config.for_file(text.file)
     region = config.region or _region_of(text)
     year = config.year or text.cover.year or on.year
-    return Context(pack=load_pack(region, year), settings=dict(config.settings), on=on, lang=lang, region=config.region)
+    return Context(pack=load_pack(region, year), settings=dict(config.settings), on=on, lang=lang,
+                   region=config.region, beside=beside or Beside())  # fmt: skip
+
+
+def score_text(
+    text: PerformanceText, *, scheme: str = "", region: str = "", year: int | None = None,
+    settings: Mapping[str, Any] | None = None,
+) -> Scores:  # fmt: skip
+    """What the self-evaluation forms of a text earn: by the named scheme, else that of the region and year, which the
+    text tells where they are not given; ``settings`` are the user's own.
+
+    Raises ValueError for a scheme there is none of, or a setting no scheme can have.
+    """
+    the_year = year or text.cover.year or 9999
+    return _score(text, scheme_for(region or _region_of(text), the_year, scheme, settings))
 
 
 def _region_of(text: PerformanceText) -> str:
@@ -98,10 +168,11 @@ def _region_of(text: PerformanceText) -> str:
 
 
 def review(text: PerformanceText, config: Config, *, on: date, lang: Language = "zh",
-           baseline: Counter[str] | None = None) -> Settled:  # fmt: skip
+           baseline: Counter[str] | None = None, beside: Beside | None = None) -> Settled:  # fmt: skip
     """Check a text under settings: findings that count, waived ones, known ones."""
     own = config.for_file(text.file)
-    return settle(text, check(text, context_for(text, config, on=on, lang=lang), own.rules()), own, on, baseline)
+    context = context_for(text, config, on=on, lang=lang, beside=beside)
+    return settle(text, check(text, context, own.rules()), own, on, baseline)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 import copy
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from jixiao.check.discover import rule_class
 from jixiao.check.engine import run
-from jixiao.check.rule import Context
+from jixiao.check.rule import Beside, Context
 from jixiao.law import load_pack
 from jixiao.model import Finding, PerformanceText
 from jixiao.read.json import from_data
@@ -26,6 +27,9 @@ CASE_KEYS = {
     "expect",
     "form",
     "why",
+    "approved",
+    "earlier",
+    "accounts",
 }
 
 PROJECT: dict[str, Any] = {
@@ -140,5 +144,8 @@ def findings(code: str, case: dict[str, Any]) -> list[Finding]:
     on = case.get("on", date(2024, 1, 15))
     region = case.get("region", "139999")
     year = case.get("cover", {}).get("year", 2024) or 2024
-    context = Context(pack=load_pack(region, year), settings=case.get("settings", {}), on=on, region=region)
+    context = Context(pack=load_pack(region, year), settings=case.get("settings", {}), on=on, region=region,
+                      beside=Beside(text(case["approved"]) if "approved" in case else None,
+                                    tuple(text(one) for one in case.get("earlier", ())),
+                                    {key: Decimal(sum_) for key, sum_ in case.get("accounts", {}).items()}))  # fmt: skip
     return run(text(case), [rule_class(code)], context)

@@ -13,6 +13,7 @@ from typing import Any
 from jixiao.check.discover import rule_class, rule_modules
 from jixiao.check.rule import Rule
 from jixiao.law import load_pack
+from jixiao.law.scoring import scheme_for
 from jixiao.model import Certainty, Severity
 
 _KEYS = {"select", "ignore", "fail-on", "region", "year", "lang", "baseline", "severity", "settings", "per-file"}
@@ -173,6 +174,14 @@ def _known_settings(data: Any, where: str) -> None:
         wanted = known[key].value
         if type(value) is not type(wanted) and not (isinstance(wanted, str) and isinstance(value, int)):
             raise ConfigError(f"{where}：{key} 的写法应同默认值 {wanted!r}")
+    try:
+        scheme_for(settings=settings)
+    except ValueError as error:
+        raise ConfigError(f"{where}：{error}") from error
+    except (KeyError, TypeError, IndexError, AttributeError) as error:
+        raise ConfigError(
+            f"{where}：计分设置不完整（{error}）。请对照 src/jixiao/law/scoring/caiyu-2020-10.toml 修改"
+        ) from error
 
 
 def _severity(value: object, where: str) -> Severity:

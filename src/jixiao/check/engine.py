@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from jixiao.check.rule import Context, Rule
 from jixiao.check.views import TextView
@@ -26,8 +27,8 @@ def run(text: PerformanceText, rules: Iterable[type[Rule]], context: Context) ->
     view = TextView(text)
     findings: list[Finding] = []
     instances = [rule(context) for rule in rules]
-    on_text = [r.check_text for r in instances if _overrides(r, "check_text")]
-    on_item = [r.check_item for r in instances if _overrides(r, "check_item")]
+    on_text = [r.check_text for r in instances if "check_text" in r.looks]
+    on_item = [r.check_item for r in instances if "check_item" in r.looks]
     for check_text in on_text:
         findings.extend(check_text(view))
     for item in view.items:
@@ -35,8 +36,8 @@ def run(text: PerformanceText, rules: Iterable[type[Rule]], context: Context) ->
             findings.extend(check_item(item))
     by_form = {
         form: (
-            [r.check_project for r in instances if form in r.forms and _overrides(r, "check_project")],
-            [r.check_indicator for r in instances if form in r.forms and _overrides(r, "check_indicator")],
+            [r.check_project for r in instances if "check_project" in r.looks and form in r.forms],
+            [r.check_indicator for r in instances if "check_indicator" in r.looks and form in r.forms],
         )
         for form in {p.model.form for p in view.projects}
     }
@@ -49,10 +50,6 @@ def run(text: PerformanceText, rules: Iterable[type[Rule]], context: Context) ->
                 findings.extend(check_row(row))
     findings.sort(key=_sort_key)
     return _distinct(findings)
-
-
-def _overrides(rule: Rule, method: str) -> bool:
-    return getattr(type(rule), method) is not getattr(Rule, method)
 
 
 def _distinct(findings: Sequence[Finding]) -> list[Finding]:
@@ -68,16 +65,21 @@ def _distinct(findings: Sequence[Finding]) -> list[Finding]:
     return kept
 
 
+@lru_cache(maxsize=4096)
+def _order_of(field: str) -> tuple[object, ...]:
+    match = _PATH.match(field)
+    head, index, rest = (match["head"], int(match["index"] or -1), match["rest"] or "") if match else ("", -1, "")
+    return (_ORDER.get(head, 50), index, _INNER.get(rest, 50), rest)
+
+
 def _sort_key(finding: Finding) -> tuple[object, ...]:
     where = finding.location
-    match = _PATH.match(where.field)
-    head, index, rest = (match["head"], int(match["index"] or -1), match["rest"] or "") if match else ("", -1, "")
     owner = where.project if where.project is not None else where.item if where.item is not None else 10**6
     if where.part < 2 and where.item is None:
         owner = -1
     if where.part == 2 and where.project is None:
         owner = -1
-    return (where.part, owner, _ORDER.get(head, 50), index, _INNER.get(rest, 50), rest, finding.rule, finding.message)
+    return (where.part, owner, *_order_of(where.field), finding.rule, finding.message)
 
 
 def assert_sound(rule: type[Rule]) -> None:

@@ -83,8 +83,23 @@ def _owner(where: Location, text: PerformanceText) -> tuple[str, ...]:
 
 def fingerprint(finding: Finding, text: PerformanceText) -> str:
     """What stays the same about a finding when rows move: rule, project, kind of field, words."""
+    return fingerprints([finding], text)[0]
+
+
+def fingerprints(findings: Sequence[Finding], text: PerformanceText) -> list[str]:
+    """The :func:`fingerprint` of each, looking up each project and item once."""
+    owners: dict[tuple[int | None, int | None], tuple[str, ...]] = {}
+    marks = []
+    for finding in findings:
+        key = (finding.location.project, finding.location.item)
+        if key not in owners:
+            owners[key] = _owner(finding.location, text)
+        marks.append(_mark(finding, owners[key]))
+    return marks
+
+
+def _mark(finding: Finding, owner: tuple[str, ...]) -> str:
     where = finding.location
-    owner = _owner(where, text)
     parts = (finding.rule, str(where.part), owner[1] or owner[-1] if len(owner) > 1 else "",
              _INDEX.sub("[]", where.field), letters(where.text) or letters(finding.message))  # fmt: skip
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:20]

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
 
-from jixiao.check.views import COST, IndicatorView, ProjectView, level1_of, level2_of
+from jixiao.check.views import IndicatorView, ProjectView
+from jixiao.lang.levels import COST, level1_of, level2_of
 from jixiao.lang.likeness import SAME_MEANING, likeness
 from jixiao.lang.normalise import bare, letters
 from jixiao.law.library import GENERAL, Entry, Group, ProjectKind, kinds

@@ -7,18 +7,23 @@ whether a thing is wrong is a rule's business.
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
-from functools import cached_property, lru_cache
-from typing import Any, Literal
+from functools import wraps
+from typing import Any, Generic, Literal, TypeVar, overload
 
+from jixiao.lang.funds import main_fund
+from jixiao.lang.levels import BRANCH, COST, is_void, level1_of, level2_of
 from jixiao.lang.likeness import SAME_MEANING, SAME_NAME, likeness
 from jixiao.lang.names import best_pairs, pair_names
 from jixiao.lang.normalise import bare, letters
+from jixiao.lang.progress import month_end, split_causes
 from jixiao.lang.topic import topics
 from jixiao.model import (
     Budget,
+    FundRow,
     Indicator,
     Item,
     ItemIndicator,
@@ -30,26 +35,6 @@ from jixiao.model import (
     Words,
 )
 
-LEVEL1 = {"成本": "cost", "产出": "output", "效益": "benefit", "效果": "benefit", "满意度": "satisfaction",
-          "服务对象满意度": "satisfaction", "项目效益": "benefit", "产出类": "output", "效益类": "benefit"}  # fmt: skip
-LEVEL2 = {
-    "数量": "quantity", "质量": "quality", "时效": "timeliness", "成本": "cost", "经济成本": "economic-cost",
-    "社会成本": "social-cost", "生态环境成本": "ecological-cost", "经济效益": "economic", "社会效益": "social",
-    "生态效益": "ecological", "环境效益": "ecological", "可持续影响": "sustainable", "可持续发展": "sustainable",
-    "服务对象满意度": "satisfaction", "满意度": "satisfaction", "社会公众满意度": "satisfaction",
-    "受益对象满意度": "satisfaction", "社会公众或服务对象满意度": "satisfaction", "服务对象和受益人满意度": "satisfaction",
-    "服务对象或受益人满意度": "satisfaction", "产出数量": "quantity", "产出质量": "quality", "产出时效": "timeliness",
-    "产出成本": "cost", "可持续影响力": "sustainable", "可持续性影响": "sustainable", "可持续": "sustainable",
-    "生态环境效益": "ecological",
-}  # fmt: skip
-BRANCH = {
-    "quantity": "output", "quality": "output", "timeliness": "output", "cost": "output", "economic-cost": "cost",
-    "social-cost": "cost", "ecological-cost": "cost", "economic": "benefit", "social": "benefit",
-    "ecological": "benefit", "sustainable": "benefit", "satisfaction": "satisfaction",
-}  # fmt: skip
-"""Canonical level 2 → the level 1 it stands under in the standard frameworks."""
-COST = frozenset({"cost", "economic-cost", "social-cost", "ecological-cost"})
-
 _RATE_NAME = re.compile(r"(?:率|比率|比例|比重|占比|百分比|覆盖面|程度|度|比值)$")
 _RATE_WORDS = re.compile(r"占.{1,30}(?:比率|比例|比重|百分比|之比|的比)|(?:比率|比例|百分比|占比|比值)")
 _TIME_NAME = re.compile(r"(?:时间|时限|日期|期限|工期|周期|时点|进度安排|时长)$")
@@ -58,31 +43,59 @@ _BUDGET_CONTROL = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-./]\d{1,2}(?!\d*%))")
 _PART_ONE = re.compile(r"第一部分|总体绩效目标|整体绩效目标|分项绩效目标|保障措施")
-_VOID = re.compile(r"(?:无|不涉及|不适用|暂无|没有|/|—+|-+|－+|N/?A)", re.IGNORECASE)
 
 _LOST_ROWS = frozenset({"RD030", "RD032", "RD034", "RD035"})
 """The reader's remarks that words of a table found no cell, or its rows no heading."""
 
 
-def level1_of(words: str | None) -> str | None:
-    """The canonical key of a level-1 name (``output`` …), a trailing （50分） passed over; ``None`` if unknown."""
-    return LEVEL1.get(_stem(words)) if words else None
+_View = TypeVar("_View")
+_Fact = TypeVar("_Fact")
 
 
-def level2_of(words: str | None) -> str | None:
-    """The canonical key of a level-2 name (``quantity`` …); ``None`` if unknown."""
-    return LEVEL2.get(_stem(words)) if words else None
+class computed_once(Generic[_View, _Fact]):  # noqa: N801 - stands where ``cached_property`` would
+    """A fact of a view, computed when it is first looked at. ``functools.cached_property`` takes a lock at each first
+    look before Python 3.12, and views have thousands of facts.
+    """
+
+    def __init__(self, compute: Callable[[_View], _Fact]) -> None:
+        self._compute = compute
+        self.__doc__ = compute.__doc__
+        self._name = compute.__name__
+
+    @overload
+    def __get__(self, view: None, owner: type[_View]) -> "computed_once[_View, _Fact]": ...
+    @overload
+    def __get__(self, view: _View, owner: type[_View]) -> _Fact: ...
+    def __get__(self, view: _View | None, owner: type[_View]) -> "computed_once[_View, _Fact] | _Fact":
+        """The fact; kept in the view, where the next look finds it without coming here."""
+        if view is None:
+            return self
+        fact: _Fact = self._compute(view)
+        view.__dict__[self._name] = fact
+        return fact
 
 
-@lru_cache(maxsize=1024)
-def _stem(words: str) -> str:
-    return bare(words).removesuffix("指标").removesuffix("目标")
+_Locate = Callable[[Any, str], Location]
+
+
+def _kept(locate: _Locate) -> _Locate:
+    """``at``, asked for the same field by one rule after the other, gives the same Location."""
+
+    @wraps(locate)
+    def at(view: Any, field: str) -> Location:
+        known: dict[str, Location] = view.located
+        if (found := known.get(field)) is None:
+            found = known[field] = locate(view, field)
+        return found
+
+    return at
 
 
 class IndicatorView:
     """One indicator row of a project table."""
 
     def __init__(self, project: "ProjectView", index: int, indicator: Indicator) -> None:
+        self.located: dict[str, Location] = {}
         self.project = project
         self.index = index
         self.model = indicator
@@ -94,6 +107,7 @@ class IndicatorView:
         self.level1: str | None = level1_of(indicator.level1)
         self.level2: str | None = level2_of(indicator.level2)
 
+    @_kept
     def at(self, field: str) -> Location:
         """The location of one of its fields: ``level1 level2 level3 description target basis weight score actual
         deviation``, or ``""`` for the row itself.
@@ -111,47 +125,57 @@ class IndicatorView:
         place = (words.place if words is not None else None) or self.target.words.place
         return Location(2, path, self.project.seq, None, words.raw if words is not None else "", place)
 
-    @cached_property
+    @computed_once
     def bare_name(self) -> str:
         """The name without brackets and punctuation."""
         return bare(self.name)
 
-    @cached_property
+    @computed_once
     def label(self) -> str:
         """Name and description together, for word searches."""
         return f"{self.name} {self.description}" if self.description != self.name else self.name
 
-    @cached_property
+    @computed_once
     def is_rate(self) -> bool:
         """Its name or description defines a share (…率, …比例, 占…的比率)."""
         return bool(_RATE_NAME.search(self.bare_name) or "%" in self.name or _RATE_WORDS.search(self.description))
 
-    @cached_property
+    @computed_once
     def is_rate_name(self) -> bool:
         """Its name alone says it is a share (…率, …比例)."""
         return bool(_RATE_NAME.search(self.bare_name))
 
-    @cached_property
+    @computed_once
     def is_time(self) -> bool:
         """Its name is a point in time or a duration (…时间, …时限, …工期)."""
         return bool(_TIME_NAME.search(self.bare_name))
 
-    @cached_property
+    @computed_once
     def is_budget_control(self) -> bool:
         """It only says that the budget is not exceeded."""
         return bool(_BUDGET_CONTROL.search(self.name) or _BUDGET_CONTROL.search(self.description))
 
-    @cached_property
+    @computed_once
     def is_void(self) -> bool:
         """A row that says 无 / 不涉及 instead of an indicator."""
-        return bool(_VOID.fullmatch(self.name.strip()) or _VOID.fullmatch(self.target.words.strip()))
+        return is_void(self.name, self.target.words)
 
     @property
     def is_cost(self) -> bool:
         """It stands under a cost heading, level 1 or level 2."""
         return self.level1 == "cost" or self.level2 in COST
 
-    @cached_property
+    @computed_once
+    def causes(self) -> tuple[dict[str, str], str]:
+        """What a monitoring form ticks as causes of a deviation, and the explanation."""
+        return split_causes(self.model.deviation)
+
+    @property
+    def remark(self) -> str:
+        """备注 of a monitoring form, ``""`` when absent."""
+        return next((str(words) for label, words in self.model.extra if label == "备注"), "")
+
+    @computed_once
     def topics(self) -> frozenset[str]:
         """Character pairs of its name's and description's content words."""
         return topics(self.label)
@@ -166,12 +190,14 @@ class ProjectView:
     """One project of part two."""
 
     def __init__(self, text: "TextView", index: int, project: Project) -> None:
+        self.located: dict[str, Location] = {}
         self.text = text
         self.index = index
         self.model = project
         self.seq = project.seq
         self.rows = [IndicatorView(self, i, row) for i, row in enumerate(project.indicators)]
 
+    @_kept
     def at(self, field: str) -> Location:
         """The location of a field: ``title code name purpose unit.code unit.name budget.total budget.fiscal
         budget.other budget.in objectives[0] spending_plan[2].cumulative_percent indicators …`` or ``""``.
@@ -227,27 +253,43 @@ class ProjectView:
         """预算数 in 万元, if it could be read."""
         return self.model.budget.total.value if self.model.budget.total else None
 
-    @cached_property
+    @computed_once
     def code(self) -> ProjectCode | None:
         """The project code, if it has the shape of one."""
         return ProjectCode.parse(self.model.code) if self.model.code else None
 
-    @cached_property
+    @computed_once
     def objective_text(self) -> str:
         """All objectives, one per line."""
         return "\n".join(self.model.objectives)
 
-    @cached_property
+    @computed_once
     def words(self) -> str:
         """Name, purpose and objectives: what the project says it is about."""
         return f"{self.name}\n{self.purpose}\n{self.objective_text}"
 
-    @cached_property
+    @computed_once
     def topics(self) -> frozenset[str]:
         """Character pairs of the content words of its name, purpose and objectives."""
         return topics(self.words)
 
-    @cached_property
+    @computed_once
+    def fund(self) -> tuple[FundRow | None, int]:
+        """The row of the money block that speaks of all the money, and its number."""
+        return main_fund(self.model)
+
+    @computed_once
+    def through(self) -> date | None:
+        """The last day a monitoring form looks back on, where month and year are known."""
+        month = self.model.results.through_month if self.model.results is not None else None
+        return month_end(self.text.year, month) if month is not None and self.text.year else None
+
+    def has_column(self, pattern: re.Pattern[str]) -> bool:
+        """Whether a heading of its indicator table fits; a form whose headings are not known has every column."""
+        columns = self.model.columns
+        return not columns or any(pattern.search(heading) for heading in columns)
+
+    @computed_once
     def by_bare_name(self) -> Mapping[str, list[IndicatorView]]:
         """Rows by bare level-3 name."""
         found: dict[str, list[IndicatorView]] = {}
@@ -259,7 +301,7 @@ class ProjectView:
         """Rows whose canonical level 2 is one of these."""
         return [row for row in self.rows if row.level2 in level2]
 
-    @cached_property
+    @computed_once
     def headings(self) -> frozenset[str]:
         """Canonical level-1 and level-2 keys under which it sets an indicator (rows saying 无 do not count);
         ``cost`` stands for every cost heading.
@@ -272,7 +314,7 @@ class ProjectView:
                     found.add("cost")
         return frozenset(found)
 
-    @cached_property
+    @computed_once
     def is_framed(self) -> bool:
         """Every row has a level 1 that is understood: only then can one say that a class is missing."""
         return bool(self.rows) and all(row.branch for row in self.rows)
@@ -292,11 +334,13 @@ class ItemView:
     """One 分项绩效目标 of part one."""
 
     def __init__(self, text: "TextView", index: int, item: Item) -> None:
+        self.located: dict[str, Location] = {}
         self.text = text
         self.index = index
         self.model = item
         self.seq = item.seq
 
+    @_kept
     def at(self, field: str) -> Location:
         """The location of ``project_name``, ``purpose``, ``objectives[0]``, ``indicators[1].name`` or
         ``indicators[1].target``; ``""`` for the item.
@@ -313,12 +357,12 @@ class ItemView:
         place = (words.place if words is not None else None) or self.model.project_name.place
         return Location(1, field, None, self.seq, words.raw if words is not None else "", place)
 
-    @cached_property
+    @computed_once
     def project(self) -> ProjectView | None:
         """The project of part two it speaks of (see :attr:`TextView.pairs`)."""
         return self.text.pairs.get(self.index)
 
-    @cached_property
+    @computed_once
     def quotes(self) -> tuple["Quote", ...]:
         """Its indicators, each with the row of part two it quotes (see :func:`_quotes`)."""
         return _quotes(self.model.indicators, self.project.rows if self.project else [])
@@ -333,11 +377,13 @@ class TextView:
     """The whole text."""
 
     def __init__(self, text: PerformanceText) -> None:
+        self.located: dict[str, Location] = {}
         self.model = text
         self.year = text.cover.year
         self.projects = [ProjectView(self, i, p) for i, p in enumerate(text.projects)]
         self.items = [ItemView(self, i, item) for i, item in enumerate(text.items)]
 
+    @_kept
     def at(self, field: str) -> Location:
         """The location of ``cover…``, ``contents[3].title`` (part 0), ``overall_objective``,
         ``safeguards[2].text``, ``items`` (part 1) or ``projects`` (part 2).
@@ -365,7 +411,7 @@ class TextView:
         for project in self.projects:
             yield from project.rows
 
-    @cached_property
+    @computed_once
     def passages(self) -> tuple["Passage", ...]:
         """Every printed string of the text once, in order of first appearance."""
         found: dict[str, Passage] = {}
@@ -390,16 +436,16 @@ class TextView:
             yield passages[i]
             position = ends[i] + 1
 
-    @cached_property
+    @computed_once
     def _understood(self) -> tuple[str, list[int], Sequence["Passage"]]:
         return _joined([passage.words for passage in self.passages], self.passages)
 
-    @cached_property
+    @computed_once
     def _printed(self) -> tuple[str, list[int], Sequence["Passage"]]:
         others = [passage for passage in self.passages if passage.words.raw != passage.words]
         return _joined([passage.words.raw for passage in others], others)
 
-    @cached_property
+    @computed_once
     def pairs(self) -> Mapping[int, ProjectView]:
         """Item index → project: same name (letters only), in order where names repeat; what is left over is
         paired by position when the names are much alike. Each project is used once.
@@ -433,17 +479,17 @@ class TextView:
         )
         return found | {item: self.projects[project] for item, project in rest.items()}
 
-    @cached_property
+    @computed_once
     def items_of(self) -> Mapping[int, ItemView]:
         """Project index → its item of part one (:attr:`pairs` the other way)."""
         return {project.index: self.items[item] for item, project in self.pairs.items()}
 
-    @cached_property
+    @computed_once
     def damaged(self) -> frozenset[int]:
         """``seq`` of the projects of whose indicator table the reader lost something."""
         return frozenset(p.project for p in self.model.problems if p.project is not None and p.code in _LOST_ROWS)
 
-    @cached_property
+    @computed_once
     def headings_used(self) -> Mapping[str, int]:
         """Canonical level-1 or level-2 key → how many goal tables set an indicator under it; ``""`` → how many
         have indicators at all.
@@ -460,12 +506,12 @@ class TextView:
         least, percent = int(habit["projects"]), int(habit["percent"])
         return tables >= least and self.headings_used.get(key, 0) * 100 >= tables * percent
 
-    @cached_property
+    @computed_once
     def goals(self) -> list[ProjectView]:
         """The projects that are goal tables (not self-evaluation or monitoring forms)."""
         return [project for project in self.projects if project.model.form == "goal"]
 
-    @cached_property
+    @computed_once
     def listed(self) -> Mapping[int, ProjectView]:
         """Index of a contents entry of part two → the project it lists: same name, or renamed in place."""
         entries = [i for i, entry in enumerate(self.model.contents) if entry.part == 2]
@@ -473,14 +519,14 @@ class TextView:
         names = [project.model.title or project.name for project in self.projects]
         return {entries[i]: self.projects[j] for i, j in pair_names(titles, names).items()}
 
-    @cached_property
+    @computed_once
     def region_seen(self) -> str:
         """The region most project codes begin with (6 digits), ``""`` where no half of them agrees."""
         regions = Counter(project.code.region for project in self.projects if project.code)
         region, count = regions.most_common(1)[0] if regions else ("", 0)
         return region if 2 * count > regions.total() else ""
 
-    @cached_property
+    @computed_once
     def years_seen(self) -> Mapping[int, int]:
         """Years printed in objectives and targets, with how often."""
         found: Counter[int] = Counter()
@@ -492,7 +538,7 @@ class TextView:
                     found.update(int(year) for year in _YEAR.findall(row.target.words))
         return found
 
-    @cached_property
+    @computed_once
     def other_year(self) -> int | None:
         """The one year the body speaks of where it never names the year of the cover: then the cover is wrong."""
         seen = self.years_seen
@@ -501,7 +547,7 @@ class TextView:
         year = max(seen, key=lambda y: (seen[y], y))
         return year if seen[year] >= 3 and seen[year] * 5 >= sum(seen.values()) * 4 else None
 
-    @cached_property
+    @computed_once
     def has_part_one(self) -> bool:
         """Anything of part one is there: a section, its heading, or its line in the contents."""
         text = self.model

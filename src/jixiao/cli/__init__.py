@@ -18,6 +18,7 @@ _COMMANDS = {
     "write": ("jixiao.cli.write", "写成文档（Word、网页等），读回来数据不变。"),
     "new": ("jixiao.cli.new", "生成编制用的 Excel 工作簿（空白，或以上年文本为底稿）。"),
     "diff": ("jixiao.cli.diff", "比较两份文本，逐项列出不同之处。"),
+    "score": ("jixiao.cli.score", "给绩效自评表计分，逐项说明理由。"),
     "suggest": ("jixiao.cli.suggest", "按项目内容推荐指标库中的指标。"),
     "rules": ("jixiao.cli.rules", "列出全部规则。"),
     "explain": ("jixiao.cli.rules", "说明一条规则。"),

@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from jixiao.api import (
+    Beside,
     Config,
     ConfigError,
     Fixed,
@@ -23,6 +24,8 @@ from jixiao.api import (
     fix,
     kind_of,
     load,
+    read,
+    read_accounts,
     review,
 )
 from jixiao.check.config import check_patterns, load_config
@@ -73,11 +76,15 @@ def _patterns(_: click.Context, __: click.Parameter, values: Sequence[str]) -> t
 )
 @click.option("--baseline", type=click.Path(path_type=Path), default=None, help="基线文件：其中已有的问题不再列出。")
 @click.option("--write-baseline", type=click.Path(path_type=Path), default=None, help="把现有问题写成基线文件。")
+@click.option("--approved", metavar="FILE", default=None, help="批复的绩效文本：监控表、自评表与它逐行比较。")
+@click.option("--earlier", metavar="FILE", multiple=True, help="同一项目以前的监控表或自评表，可以写几次，先前的在前。")
+@click.option("--accounts", metavar="FILE", default=None, help="决算数：两列的表，项目编码或名称、决算支出（万元）。")
 @click.option("--fix", "mend", is_flag=True, help="改正可以放心改的写法，写成新文件并显示改动。")
 @common_options
 def check(files: tuple[str, ...], form: str | None, output: Path | None, select: tuple[str, ...], ignore: tuple[str, ...],
           on: date | None, fail_on: str | None, config: Path | None, baseline: Path | None, write_baseline: Path | None,
-          mend: bool, quiet: bool, lang: str | None) -> int:  # fmt: skip
+          approved: str | None, earlier: tuple[str, ...], accounts: str | None, mend: bool, quiet: bool,
+          lang: str | None) -> int:  # fmt: skip
     """检查一份或多份文本。FILE 可以是 .docx .xlsx .xls .pdf .html .txt .md .csv .json .zip（数据包），或 -（标准输入）。"""
     day = date(on.year, on.month, on.day) if on else date.today()  # noqa: DTZ011 - the user's own day
     try:
@@ -97,6 +104,11 @@ def check(files: tuple[str, ...], form: str | None, output: Path | None, select:
     if form == "xlsx" and output is None and on_terminal():
         fail("表格不能显示在终端上。请用 -o 写明文件名，如 -o 审核意见表.xlsx")
         return 2
+    try:
+        beside = _beside(approved, earlier, accounts)
+    except ReadError as error:
+        fail(str(error))
+        return 2
     checked, failed = [], False
     with _progress(files, quiet) as bar:
         for file in bar:
@@ -105,7 +117,7 @@ def check(files: tuple[str, ...], form: str | None, output: Path | None, select:
                 failed = True
                 continue
             own = known.get(baseline_name(file), Counter()) if known is not None else None
-            settled = review(text, settings, on=day, lang=language, baseline=own)
+            settled = review(text, settings, on=day, lang=language, baseline=own, beside=beside)
             for waiver in settled.expired:
                 say(f"{file}：{waiver.rule} 的豁免已于 {waiver.until} 到期，不再生效", quiet=quiet)
             checked.append(_Checked(text, settled))
@@ -122,6 +134,15 @@ def check(files: tuple[str, ...], form: str | None, output: Path | None, select:
         return 2
     threshold = settings.fail_on.rank
     return 1 if any(f.severity.rank >= threshold for c in checked for f in c.settled.findings) else 0
+
+
+def _beside(approved: str | None, earlier: Sequence[str], accounts: str | None) -> Beside:
+    """The companions a form is checked beside. Raises ReadError for one that cannot be read."""
+    return Beside(
+        approved=read(approved) if approved is not None else None,
+        earlier=tuple(read(file) for file in earlier),
+        accounts=read_accounts(load(accounts), accounts) if accounts is not None else {},
+    )
 
 
 def _tell(checked: Sequence[_Checked], output: Path, lang: Language, quiet: bool) -> None:

@@ -1,5 +1,6 @@
 """What the commands share: options, reading with one line of error, writing where asked."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -61,10 +62,12 @@ def is_folder(path: Path | None) -> bool:
         return False
 
 
-def read_or_none(file: str, *, quiet: bool = False) -> PerformanceText | None:
-    """The text, or ``None`` after one line that says what is wrong."""
+def read_or_none(file: str, *, quiet: bool = False, data: bytes | None = None) -> PerformanceText | None:
+    """The text in a file, or in the ``data`` it was found to hold; ``None`` after one line that says what is wrong."""
     try:
-        text = read(standard_input(), "-") if file == "-" else read(file)
+        if data is None and file == "-":
+            data = standard_input()
+        text = read(file) if data is None else read(data, file)
     except ReadError as error:
         fail(str(error))
         return None
@@ -78,20 +81,32 @@ def write_out(data: str | bytes, out: Path | None) -> bool:
     payload = data.encode() if isinstance(data, str) else data
     if out is None:
         return _to_standard_output(payload)
+    if words := not_written(payload, out):
+        fail(words)
+    return not words
+
+
+def not_written(data: bytes, out: Path) -> str:
+    """Write to a file, whole or not at all; one line that says what kept it from being written, ``""`` if nothing did."""
     try:
         if out.is_dir():
             raise IsADirectoryError(out)
-        write_atomically(out, payload)
+        write_atomically(out, data)
     except IsADirectoryError:
-        fail(f"{out}：这是一个文件夹。请写出文件名，如 {out / 'report.html'}")
-        return False
+        return f"{out}：这是一个文件夹。请写出文件名，如 {out / 'report.html'}"
     except FileNotFoundError:
-        fail(f"{out}：文件夹不存在。请先建立 {out.parent}")
-        return False
+        return f"{out}：文件夹不存在。请先建立 {out.parent}"
     except OSError as error:
-        fail(f"{out}：写不进去（{error.strerror}）。请换一个位置，或关闭正在打开它的程序")
-        return False
-    return True
+        reason = _REASONS.get(error.errno or 0, error.strerror)
+        return f"{out}：写不进去（{reason}）。请换一个位置，或关闭正在打开它的程序"
+    return ""
+
+
+_REASONS = {
+    errno.EACCES: "没有写入权限", errno.EPERM: "没有写入权限", errno.EROFS: "磁盘是只读的", errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "超过磁盘限额", errno.EFBIG: "超过允许的文件大小", errno.ENOTDIR: "路径中有一段是文件而不是文件夹",
+    errno.ENAMETOOLONG: "文件名太长",
+}  # fmt: skip
 
 
 def _to_standard_output(data: bytes) -> bool:

@@ -6,6 +6,7 @@ import click
 
 from jixiao.cli.common import common_options, fail, is_folder, read_or_none, say, write_out
 from jixiao.cli.help import ChineseHelp
+from jixiao.read.carried import ALTERED
 from jixiao.write.json import dumps, to_data
 from jixiao.write.markdown import text_markdown
 
@@ -39,6 +40,9 @@ def read(file: str, output: Path | None, form: str | None, places: bool, quiet: 
     data = dumps(to_data(text, places=places)) if form == "json" else text_markdown(text)
     if not write_out(data, output):
         return 2
-    if text.problems and not quiet:
-        say(f"{file}：有 {len(text.problems)} 处没有读明白，见数据中的 problems", quiet=quiet)
+    altered = [problem for problem in text.problems if problem.code in ALTERED]
+    for problem in altered:
+        say(f"{file}：{problem.message}（{problem.code}）", quiet=quiet)
+    if unread := len(text.problems) - len(altered):
+        say(f"{file}：有 {unread} 处没有读明白，见数据中的 problems", quiet=quiet)
     return 0

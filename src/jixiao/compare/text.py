@@ -235,7 +235,8 @@ _PART_ONE = _Owner(1)
 _INDICATOR_FIELDS = ("level1", "level2", "level3", "description", "target", "basis", "weight", "actual", "score", "deviation",
                      "forecast", "possibility")  # fmt: skip
 _FUND_FIELDS = ("name", "initial", "adjusted", "executed", "forecast", "weight", "rate", "score")
-_RESULT_FIELDS = ("objective_actual", "total_weight", "total_score", "grade", "conclusion", "shortcomings", "remedies")
+_RESULT_FIELDS = ("objective_actual", "total_weight", "total_score", "grade", "conclusion", "shortcomings", "remedies",
+                  "through_month")  # fmt: skip
 
 
 class _Walk:

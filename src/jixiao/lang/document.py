@@ -65,6 +65,7 @@ def document_numbers(text: str) -> tuple[DocumentNumber, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=8192)
 def with_proper_numbers(text: str) -> str:
     """The text with its document numbers written as they should be."""
     for one in reversed(document_numbers(text)):

@@ -19,6 +19,11 @@ for _code in range(0xFF01, 0xFF5F):
         _SINGLES[_code] = chr(_code - 0xFEE0)
 for _code in (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0x00AD, 0x180E):
     _SINGLES[_code] = None
+# Control characters, signs that turn the direction of words, invisible tags, and what is no character.
+for _code in (*range(9), *range(0xE, 0x20), *range(0x7F, 0xA0), 0x61C, *range(0x2066, 0x206A), *range(0xFDD0, 0xFDF0),
+              *range(0xE0000, 0xE0080), *(plane + last for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))):  # fmt: skip
+    _SINGLES[_code] = None
+_SINGLES |= {0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
 for _code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFAE0), *range(0x2E80, 0x2E9A), *range(0x2E9B, 0x2EF4)):
     _folded = unicodedata.normalize("NFKC", chr(_code))
     if _folded != chr(_code) and len(_folded) == 1:

@@ -49,6 +49,7 @@ _NAMES = tuple(_FIELDS)
 _WIDE = tuple(re.compile(wide) for _, wide in _FIELDS.values())
 
 
+@lru_cache(maxsize=16384)
 def field_named(text: str) -> tuple[str, str] | None:
     """The first word of a field of business in a phrase, with the field's name."""
     match = _SURE.search(text)
@@ -57,6 +58,7 @@ def field_named(text: str) -> tuple[str, str] | None:
     return match.group(), _NAMES[int(match.lastgroup[1:])]
 
 
+@lru_cache(maxsize=16384)
 def speaks_of(text: str, field: str) -> bool:
     """Whether a text has anything to do with a field of business, in the widest sense."""
     return bool(_WIDE[_NAMES.index(field)].search(text))

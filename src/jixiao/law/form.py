@@ -2,8 +2,10 @@
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal
 
 Align = Literal["left", "centre", "right"]
@@ -39,7 +41,8 @@ class HeadRow:
 @dataclass(frozen=True, slots=True)
 class FormColumn:
     """One column of the indicator table: ``merge`` joins equal neighbours downwards, ``optional`` columns are
-    drawn only where a row fills them.
+    drawn only where a row fills them; neighbours of one ``group`` stand under a heading of that name. In headings and
+    labels ``{window}`` is the window of monitoring (1-7月).
     """
 
     key: str
@@ -48,6 +51,7 @@ class FormColumn:
     align: Align = "centre"
     merge: bool = False
     optional: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,31 +75,58 @@ class Form:
     """Whether the unit stands on a line above the table."""
 
 
+class FormError(ValueError):
+    """A form file that cannot be used: one line for people, which says how to mend it; ``english`` says it again."""
+
+    def __init__(self, words: str, english: str) -> None:
+        super().__init__(words)
+        self.english = english
+
+
+@cache
+def form_data() -> tuple[dict[str, Any], ...]:
+    """The files of all forms as data, by name, of one name the oldest first."""
+    folder = files("jixiao.law").joinpath("forms")
+    found = [tomllib.loads(e.read_text("utf-8")) for e in folder.iterdir() if e.name.endswith(".toml")]
+    return tuple(sorted(found, key=lambda d: (d["name"], d.get("since", date.min))))
+
+
 @cache
 def forms() -> dict[str, Form]:
     """All forms, by name. Raises ValueError for a file whose cells do not fill its grid."""
-    found = {}
-    for entry in sorted(files("jixiao.law").joinpath("forms").iterdir(), key=lambda e: e.name):
-        if entry.name.endswith(".toml"):
-            form = _form(tomllib.loads(entry.read_text("utf-8")))
-            found[form.name] = form
-    return found
+    return {data["name"]: form_of(data) for data in form_data()}
 
 
-def form_for(kind: str, name: str = "") -> Form:
-    """The named form, or the first that applies to a kind of form (goal, self-evaluation, monitoring).
+def form_for(kind: str) -> Form:
+    """The form a kind of project table (goal, self-evaluation, monitoring …) has where nobody chose another.
 
     Raises KeyError when there is none.
     """
-    if name:
-        return forms()[name]
-    for form in forms().values():
-        if kind in form.applies_to:
-            return form
-    raise KeyError(kind)
+    return forms()[kind]
 
 
-def _form(data: dict[str, Any]) -> Form:
+def chosen_form(name: str) -> Form:
+    """The form of a name, or of a TOML file (told by its suffix or a folder in front). Raises FormError."""
+    path = Path(name)
+    if path.suffix.lower() != ".toml" and path.parent == Path():
+        if name in forms():
+            return forms()[name]
+        known = "、".join(forms())
+        raise FormError(f"没有叫 {name} 的表样。可用的表样：{known}；自己的表样请给出 .toml 文件",
+                        f"no form is called {name}. There are {known}; for one of your own give its .toml file")  # fmt: skip
+    try:
+        return form_of(tomllib.loads(path.read_text("utf-8")))
+    except OSError as error:
+        raise FormError(f"{name}：表样文件打不开（{error.strerror}）。请核对路径",
+                        f"{name}: the form cannot be opened ({error.strerror}). Look at its path") from error  # fmt: skip
+    except (ValueError, KeyError, TypeError) as error:
+        why = f"缺少 {error}" if isinstance(error, KeyError) else str(error)
+        raise FormError(f"{name}：表样文件写得不对（{why}）。请参照 jixiao/law/forms 里的表样改正",
+                        f"{name}: this is no form ({error!r}). Mend it after those in jixiao/law/forms") from error  # fmt: skip
+
+
+def form_of(data: dict[str, Any]) -> Form:
+    """The form in the data of a file. Raises ValueError, KeyError or TypeError for data that are none."""
     columns = tuple(FormColumn(**column) for column in data["columns"])
     width = len(data["grid"])
     required = sum(c.columns for c in columns if not c.optional)

@@ -9,7 +9,7 @@ from jixiao.model.target import Target
 from jixiao.model.words import Words
 
 Framework = Literal["output-benefit-satisfaction", "cost-output-benefit-satisfaction"]
-Form = Literal["goal", "self-evaluation", "monitoring"]
+Form = Literal["goal", "self-evaluation", "monitoring", "evaluation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,8 @@ class PlanPoint:
 class Indicator:
     """One row of the indicator table. A field is ``None`` when the form has no such column.
 
-    ``weight``, ``score`` are in 分; ``actual`` is the result, ``forecast`` the expected one at year end.
+    ``weight``, ``score`` are in 分; ``actual`` is the result, ``forecast`` the expected one at year end. In an evaluation
+    ``description`` is 指标解释, ``basis`` 指标说明 or 评价要点 and ``deviation`` 扣分原因; there is often no target.
     """
 
     level1: Words | None
@@ -132,7 +133,9 @@ class FundRow:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What a self-evaluation or monitoring form says beyond the promise."""
+    """What a self-evaluation, monitoring or evaluation form says beyond the promise. ``through_month`` is the month
+    monitoring looks back on (1-7月执行数 is 7).
+    """
 
     funds: tuple[FundRow, ...] = ()
     objective_actual: Words | None = None
@@ -142,11 +145,12 @@ class Results:
     conclusion: Words | None = None
     shortcomings: Words | None = None
     remedies: Words | None = None
+    through_month: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """One table of part two (or one self-evaluation or monitoring form)."""
+    """One table of part two (or one self-evaluation, monitoring or evaluation form)."""
 
     seq: int
     title: Words | None = None

@@ -1,6 +1,7 @@
 """The data a document carries beside what it shows: where it lies, and whether the two say the same.
 
-What is shown always wins, for that is what people signed; the data only prove that it is unchanged.
+What is shown always wins, for that is what people signed; the data only prove that it is unchanged. Only where a
+character was shown as 〓, because no font had it, do the data say which it is.
 """
 
 import hashlib
@@ -9,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zipfile import ZipFile
 
 from jixiao.lang.canonical import canonical
@@ -23,14 +24,14 @@ from jixiao.model import (
     Problem,
     Project,
     Target,
+    Words,
 )
 from jixiao.read.base import ReadError
 from jixiao.read.markup import parse_part, relations
 
-if TYPE_CHECKING:
-    from jixiao.model import Words
-
 SCHEMA = "jixiao/carried/1"
+ALTERED = ("RD050", "RD051")
+"""The problems that say that a document and the data it carries do not agree."""
 _ROOT = "{urn:jixiao:carried:1}carried"
 _SCRIPT = re.compile(r'<script\b[^<>]*\bid="jixiao-carried"[^<>]*>(.*?)</script', re.DOTALL)
 _FEW_PARTS = 20
@@ -71,7 +72,10 @@ def compared(text: PerformanceText, carried: bytes) -> PerformanceText:
         brought = from_data(envelope["text"], text.file)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError):
         return _with(text, Problem("RD051", "文件自带的数据已损坏，没有用来核对"))
-    found = list(differences(text, brought))
+    unprinted, found = _sorted(differences(text, brought))
+    if unprinted:
+        note = f"有 {unprinted} 处含有字体里没有的字，文件上印作{_UNPRINTED}，已按自带的数据读出"
+        text = replace(_restored(text, brought), notes=(*text.notes, note))
     if not found:
         return text
     said = "；".join(
@@ -80,6 +84,40 @@ def compared(text: PerformanceText, carried: bytes) -> PerformanceText:
     more = f"等 {len(found)} 处" if len(found) > _FEW else ""
     place, project = _whereabouts(text, found[0][0])
     return _with(text, Problem("RD050", f"文件所示与自带的数据不一致：{said}{more}。以文件所示为准", place, project))
+
+
+_UNPRINTED = "〓"
+
+
+def _sorted(found: Iterator[tuple[str, object, object]]) -> tuple[int, list[tuple[str, object, object]]]:
+    """How many differences are only characters that no font had, and the others."""
+    every = list(found)
+    others = [one for one in every if not _is_same(str(one[1]), str(one[2]))]
+    return len(every) - len(others), others
+
+
+def _is_same(shown: str, meant: str) -> bool:
+    """Whether some words are others of which a character or more could not be printed."""
+    return (
+        _UNPRINTED in shown
+        and len(shown) == len(meant)
+        and all(a in (b, _UNPRINTED) for a, b in zip(shown, meant, strict=True))
+    )
+
+
+def _restored(shown: Any, meant: Any) -> Any:
+    """What is shown, with the characters that could not be printed."""
+    if isinstance(shown, Target) and isinstance(meant, Target):
+        is_same = _is_same(shown.words, meant.words)
+        return replace(meant, words=_restored(shown.words, meant.words)) if is_same else shown
+    if is_dataclass(shown) and not isinstance(shown, type) and type(shown) is type(meant):
+        names = (f.name for f in fields(shown) if f.name not in _SKIPPED.get(type(shown), ()))
+        return replace(shown, **{name: _restored(getattr(shown, name), getattr(meant, name)) for name in names})
+    if isinstance(shown, tuple) and isinstance(meant, tuple) and len(shown) == len(meant):
+        return tuple(_restored(a, b) for a, b in zip(shown, meant, strict=True))
+    if isinstance(shown, Words) and isinstance(meant, str) and _is_same(shown, meant):
+        return Words(meant, meant, shown.place)
+    return shown
 
 
 def _with(text: PerformanceText, problem: Problem) -> PerformanceText:

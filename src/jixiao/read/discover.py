@@ -1,5 +1,6 @@
 """Which reader reads a file: told by content first, the suffix only decides between texts."""
 
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path, PurePath
@@ -9,7 +10,7 @@ from jixiao.read.assemble import assemble
 from jixiao.read.base import MAX_BYTES, Reader, ReadError, decode
 from jixiao.read.carried import compared
 
-_OTHER_MODULES = {"base", "carried", "discover", "__init__"}
+_OTHER_MODULES = {"accounts", "base", "carried", "discover", "__init__"}
 
 
 @cache
@@ -27,6 +28,22 @@ def readers() -> tuple[Reader, ...]:
 
 def read_bytes(data: bytes, name: str) -> PerformanceText:
     """The text in ``data``; ``name`` is for messages and places. Raises ReadError only."""
+    document = _document(data, name)
+    if isinstance(document, PerformanceText):
+        return document
+    text = assemble(document)
+    return text if document.carried is None else compared(text, document.carried)
+
+
+def layout_of(data: bytes, name: str) -> Layout:
+    """The rows of a file, whatever they say. Raises ReadError, also for files that are data and have no rows."""
+    document = _document(data, name)
+    if isinstance(document, PerformanceText):
+        raise ReadError("RD020", name, "这是绩效文本的数据，不是表格", "请提供表格文件（.xlsx、.csv、.docx 等）")
+    return document
+
+
+def _document(data: bytes, name: str) -> Layout | PerformanceText:
     if not data.strip(b"\0 \t\r\n"):
         raise ReadError("RD001", name, "文件是空的", "请核对是否选错了文件")
     if len(data) > MAX_BYTES:
@@ -34,15 +51,16 @@ def read_bytes(data: bytes, name: str) -> PerformanceText:
     suffix = PurePath(name).suffix.lower()
     reader = _choose(data, suffix)
     if reader is None:
-        raise ReadError("RD002", name, "认不出文件格式", "请提供 .docx、.xlsx、.pdf、.html、.txt、.md、.csv、.json 或 .zip 数据包")
+        raise ReadError(
+            "RD002", name, "认不出文件格式", "请提供 .docx、.xlsx、.pdf、.html、.txt、.md、.csv、.json 或 .zip 数据包"
+        )
     document = reader.read(data, name)
     notes: tuple[str, ...] = ()
     if suffix and suffix not in reader.suffixes:
         notes = (f"后缀是 {suffix}，内容是{reader.name_zh}，已按内容读取",)
     if isinstance(document, PerformanceText):
         return document
-    text = assemble(Layout(document.file, document.rows, (*notes, *document.notes)))
-    return text if document.carried is None else compared(text, document.carried)
+    return replace(document, notes=(*notes, *document.notes))
 
 
 def kind_of(data: bytes, name: str) -> str:

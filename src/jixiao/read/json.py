@@ -107,7 +107,7 @@ def from_data(data: _Data, name: str = "") -> PerformanceText:
 def _whole(value: Any) -> Any:
     """Halves of surrogate pairs, which JSON can name and no text can hold, become U+FFFD."""
     if isinstance(value, str):
-        return value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, list):
         return [_whole(v) for v in value]
     return {_whole(k): _whole(v) for k, v in value.items()} if isinstance(value, dict) else value
@@ -234,7 +234,7 @@ def _budget(data: _Data) -> Budget:
     unit = data.get("in")
     # Without a unit there was no block of money, so nulls are no empty cells of it.
     figures = {key: _figure(data, key, "万元", blank=bool(unit)) for key in ("total", "fiscal", "other")}
-    later = {key: _figure(data, key, "万元", blank=False) for key in ("initial", "adjusted", "executed")}
+    later = {key: _figure(data, key, "万元") for key in ("initial", "adjusted", "executed")}
     return Budget(**figures, **later, unit_words=cell(unit) if unit else None)
 
 
@@ -274,8 +274,15 @@ def _results(data: _Data) -> Results:
         objective_actual=_words(data, "objective_actual"), total_weight=_figure(data, "total_weight", "分"),
         total_score=_figure(data, "total_score", "分"), grade=_words(data, "grade"),
         conclusion=_words(data, "conclusion"), shortcomings=_words(data, "shortcomings"),
-        remedies=_words(data, "remedies"),
+        remedies=_words(data, "remedies"), through_month=_month(data, "through_month"),
     )  # fmt: skip
+
+
+def _month(data: _Data, key: str) -> int | None:
+    month = _count(data, key)
+    if month is not None and not 1 <= month <= 12:
+        raise ValueError(f"{key}: {month} is none")
+    return month
 
 
 def _problem(data: _Data) -> Problem:

@@ -125,11 +125,13 @@ class _Objects:
         self.raw = raw
         self.boxes: list[lattice.Box] = []
         self.pictures = 0.0
+        self.replaced: list[tuple[float, float, float, str]] = []
         self.turned = self.too_many = False
         self._left = _MAX_OBJECTS
         self._segments = MAX_SEGMENTS
         self._matrix = raw.FS_MATRIX()
         self._edges = [ctypes.c_float() for _ in range(4)]
+        self._words = (ctypes.c_ubyte * 64)()
         self._walk(page, raw.FPDFPage_CountObjects(page), raw.FPDFPage_GetObject, None, 0)
 
     def _walk(self, holder: Any, count: int, get: Callable[[Any, int], Any], outer: Matrix | None, depth: int) -> None:
@@ -148,6 +150,8 @@ class _Objects:
                 matrix_of(item, matrix_ref)
                 if matrix.a <= 0 or abs(matrix.b) > 0.01 * matrix.a:
                     self.turned = True
+                elif outer is None and (marks := raw.FPDFPageObj_CountMarks(item)):
+                    self._keep(item, marks)
             elif kind == raw.FPDF_PAGEOBJ_PATH:
                 if not bounds(item, *refs):
                     continue
@@ -173,6 +177,31 @@ class _Objects:
                 if inner[0] <= 0 or abs(inner[1]) > 0.01 * inner[0]:
                     self.turned = True
                 self._walk(item, raw.FPDFFormObj_CountObjects(item), raw.FPDFFormObj_GetObject, inner, depth + 1)
+
+    def _keep(self, item: Any, marks: int) -> None:
+        """Keep the replacement texts of a text object, and where it stands."""
+        raw, size, high = self.raw, ctypes.c_ulong(), ctypes.c_float()
+        for index in range(marks):
+            mark = raw.FPDFPageObj_GetMark(item, index)
+            if raw.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", self._words, 64, ctypes.byref(size)):
+                raw.FPDFTextObj_GetFontSize(item, ctypes.byref(high))
+                words = bytes(self._words)[: size.value]
+                said = words.decode("utf-16" if words.startswith(b"\xfe\xff") else "latin-1", "replace")
+                self.replaced.append((self._matrix.e, self._matrix.f, high.value * self._matrix.a, said))
+
+    def passed_over(self, chars: list[Char]) -> Iterator[Char]:
+        """What PDFium leaves out of replacement texts: characters beyond U+FFFF, and a second hyphen."""
+        given = {(round(char[1]), round(char[0])) for char in chars}
+        for x, y, size, said in self.replaced:
+            is_given = any((round(x) + a, round(-y) + b) in given for a in (-1, 0, 1) for b in (-1, 0, 1))
+            left_out = [
+                (at, char) for at, char in enumerate(said) if char > "\uffff" or not (is_given or char.isspace())
+            ]
+            # Those that are given all have the place of the first.
+            step = size if len(left_out) == len(said) else 0.02
+            for at, char in left_out:
+                left = x + at * step - 0.01
+                yield (-y, left, left + size, size, char, left + size / 2, -y - size / 3)
 
     def _mode(self, item: Any) -> tuple[bool, bool]:
         """Whether a path is filled and whether it is drawn."""
@@ -269,6 +298,10 @@ def _characters(raw: Any, page: Any, turned: bool) -> tuple[list[Char], int, str
         raw.FPDFText_ClosePage(text)
 
 
+_INK_AT_LEFT = "，。、；：！？）》〉」』】〕”’"
+"""May hang over the border of a cell without their ink doing so."""
+
+
 def _boxes(raw: Any, text: Any, whole: str, turned: bool) -> tuple[list[Char], int, str]:
     rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     rect_ref, x_ref, y_ref = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
@@ -285,10 +318,14 @@ def _boxes(raw: Any, text: Any, whole: str, turned: bool) -> tuple[list[Char], i
             continue
         origin_of(text, index, x_ref, y_ref)
         down, bottom, top = y.value, rect.bottom, rect.top
+        if not turned and x.value < left - 0.1:  # of some signs PDFium tells only the ink, not the place they take
+            left = x.value
+            right = max(right, left + raw.FPDFText_GetFontSize(text, index)) if char > "\u2e7f" else right
         if not (-_FAR < left < _FAR and -_FAR < down < _FAR):
             continue
         if not turned:
-            chars.append((-down, left, right, top - bottom, char, (left + right) / 2, -(top + bottom) / 2))
+            middle = left + (right - left) * (0.25 if char in _INK_AT_LEFT else 0.5)
+            chars.append((-down, left, right, top - bottom, char, middle, -(top + bottom) / 2))
             continue
         angle = -raw.FPDFText_GetCharAngle(text, index) / (math.pi / 2)  # PDFium counts clockwise
         if abs(angle - round(angle)) > 0.05:
@@ -311,6 +348,7 @@ def _boxes(raw: Any, text: Any, whole: str, turned: bool) -> tuple[list[Char], i
 def _read_page(raw: Any, page: Any, number: int) -> _Page:
     objects = _Objects(raw, page)
     chars, quarter, slanted = _characters(raw, page, objects.turned)
+    chars += [] if objects.turned else [*objects.passed_over(chars)]
     paper = raw.FS_RECTF()
     raw.FPDF_GetPageBoundingBox(page, ctypes.byref(paper))
     turn = _TURNS[quarter]
@@ -330,22 +368,13 @@ def _read_page(raw: Any, page: Any, number: int) -> _Page:
             out.drawing = True
     tables = [_Table(grid.ys[0], grid, []) for grid in found if not _is_frame(grid, found, area)]
     free = _fill(tables, chars)
-    stretch: list[Line] = []
-    upright: list[Line | _Table] = [*lattice.printed_lines(free), *tables]
-    for item in sorted(upright, key=_height):
-        if isinstance(item, Line):
-            stretch.append(item)
-        else:
-            out.items += lattice.with_loose(stretch)
-            out.items.append(item)
-            stretch = []
-    out.items += lattice.with_loose(stretch)
+    out.items += sorted([*lattice.printed_lines(free), *tables], key=_height)
     if slanted:
         out.items.append(Line(math.inf, 0.0, [lattice.Piece(0.0, 0.0, slanted)]))
     return out
 
 
-def _height(item: Line | _Table) -> float:
+def _height(item: Line | Loose | _Table) -> float:
     return item.y
 
 
@@ -392,24 +421,40 @@ _POINT = re.compile(
 )
 
 
-def _cell_text(lines: list[Line], right: float) -> str:
-    """The text of a cell: wrapped lines joined, paragraphs parted where the print shows their end.
+_MARK = "\u200c"
+"""Our own documents say with a sign without width where a paragraph begins and ends, and where a point of a cell ends."""
+_BLANK = re.compile("\u2060\\s*")
+"""And with another where there is a blank, be it at the end of a line."""
 
-    It does where a line stops well before the border and the next begins a numbered point or follows a full stop,
-    and where a numbered point stands further below the line above it than others do.
+
+def _joined(lines: Iterable[str]) -> str:
+    return _BLANK.sub(" ", joined_lines(lines)).replace(_MARK, "")
+
+
+def _ends(line: Line) -> bool:
+    return line.text.rstrip("\u200b").endswith(_MARK)
+
+
+def _cell_text(lines: list[Line], right: float) -> str:
+    """The text of a cell: wrapped lines joined, paragraphs parted where marks or the print show their end.
+
+    The print does where a line stops well before the border and the next begins a numbered point or follows a full
+    stop, and where a numbered point stands further below the line above it than others do.
     """
     paragraphs: list[list[str]] = [[]]
     before: Line | None = None
+    is_marked = any(map(_ends, lines))
     near = 1.15 * min((lower.y - upper.y for upper, lower in pairwise(lines)), default=0.0)
     for row in lines:
         if before is not None:
             is_short = right - _PADDING - before.pieces[-1].x1 > 2 * before.height
             is_point = _POINT.match(row.text) is not None
-            if (is_short and (is_point or before.text[-1:] in "。；;")) or (is_point and row.y - before.y > near):
+            ends = (is_short and (is_point or before.text[-1:] in "。；;")) or (is_point and row.y - before.y > near)
+            if _ends(before) if is_marked else ends:
                 paragraphs.append([])
         paragraphs[-1].append(row.text)
         before = row
-    return "\n".join(map(joined_lines, paragraphs))
+    return "\n".join(map(_joined, paragraphs))
 
 
 # --- the whole file ---------------------------------------------------------------------------------------------
@@ -425,13 +470,58 @@ def _signature(page: _Page, item: Line) -> tuple[str, int]:
     return re.sub(r"\d+", "#", item.text), round((item.y - page.top) / 3)
 
 
+def _is_page_number(page: _Page, item: Line) -> bool:
+    edge = min(item.y - page.top, page.bottom - item.y)
+    return edge < 1.6 * _EDGE_BAND and len(item.text) < 40 and _PAGE_NUMBER.fullmatch(item.text) is not None
+
+
+def _join_paragraphs(pages: list[_Page]) -> None:
+    """Make one line of each paragraph that our marks enclose, whatever lines and pages it was broken over; it stands
+    where it begins.
+    """
+    gone: set[int] = set()
+    found: list[Line] = []
+    for page in pages:
+        for item in page.items:
+            if not isinstance(item, Line) or item.y == math.inf:
+                found = []
+                continue
+            if item.text.startswith(_MARK):
+                found = [item]
+            elif found and not _is_page_number(page, item):
+                found.append(item)
+            if found and found[-1] is item and _ends(item):
+                first = found[0]
+                words = _joined(line.text for line in found)
+                first.pieces = [lattice.Piece(first.pieces[0].x0, item.pieces[-1].x1, words)]
+                first.is_whole = True
+                gone |= {id(line) for line in found[1:]}
+                found = []
+    for page in pages:
+        page.items = [item for item in page.items if id(item) not in gone]
+
+
+def _find_loose(pages: list[_Page]) -> None:
+    """Turn lines that share wide gaps into tables without rules."""
+    for page in pages:
+        items: list[Line | Loose | _Table] = []
+        stretch: list[Line] = []
+        for item in page.items:
+            if isinstance(item, Line) and item.y < math.inf:
+                stretch.append(item)
+            else:
+                items += [*lattice.with_loose(stretch), item]
+                stretch = []
+        page.items = [*items, *lattice.with_loose(stretch)]
+
+
 def _body(page: _Page, repeated: Counter[tuple[str, int]]) -> list[Line | Loose | _Table]:
     """The items of a page without running heads, page numbers and text outside the upright lines."""
     body: list[Line | Loose | _Table] = []
     for item in page.items:
         if isinstance(item, Line):
             edge = min(item.y - page.top, page.bottom - item.y)
-            if edge < 0 or (edge < 1.6 * _EDGE_BAND and len(item.text) < 40 and _PAGE_NUMBER.fullmatch(item.text)):
+            if edge < 0 or _is_page_number(page, item):
                 continue
             if edge < _EDGE_BAND and item.height < _HEAD_HEIGHT and repeated[_signature(page, item)] > 1:
                 continue
@@ -525,33 +615,23 @@ _TO_A_PAGE = re.compile(r"(?:[.．·…‥]{2,}|\s{2,}|\t)\s*\d{1,4}$")
 
 
 def _whole_lines(items: list[Line | Loose | _Table]) -> Iterator[Line | Loose | _Table]:
-    """The items, the lines of paragraphs with an indented first line joined, as far as they fill the page's width.
-
-    A line that ends in a sign without width was cut within a word and is joined with the next in any case; after a
-    comma the sign only says that the sentence ends.
-    """
+    """The items, the lines of paragraphs with an indented first line joined, as far as they fill the page's width."""
     lines = [item for item in items if isinstance(item, Line) and item.y < math.inf]
     left = min((item.pieces[0].x0 for item in lines), default=0.0)
     right = max((item.pieces[-1].x1 for item in lines), default=0.0)
     whole: Line | None = None
     last = Line(0.0, 0.0, [])
     for item in items:
-        if whole is not None and isinstance(item, Line):
+        if whole is not None and isinstance(item, Line) and not (whole.is_whole or item.is_whole):
             tall, start = last.height, whole.pieces[0].x0
-            is_cut = last.text.endswith("\u200b") and last.text[-2:-1] not in "，、,"
             if (
                 abs(item.height - tall) < 0.2 * tall
                 and 0 < item.y - last.y < 2.2 * tall
-                and (
-                    is_cut
-                    or (
-                        len(whole.pieces) == len(item.pieces) == 1
-                        and 1.2 * tall < start - left < 3.2 * tall
-                        and item.pieces[0].x0 - left < 0.5 * tall
-                        and right - last.pieces[-1].x1 < 1.6 * tall
-                        and not _TO_A_PAGE.search(last.text)
-                    )
-                )
+                and len(whole.pieces) == len(item.pieces) == 1
+                and 1.2 * tall < start - left < 3.2 * tall
+                and item.pieces[0].x0 - left < 0.5 * tall
+                and right - last.pieces[-1].x1 < 1.6 * tall
+                and not _TO_A_PAGE.search(last.text)
             ):
                 joint = " " if last.text[-1:].isascii() and item.text[:1].isascii() else ""
                 whole = Line(
@@ -649,6 +729,8 @@ def _layout(pages: list[_Page], name: str, damaged: bool) -> Layout:
         if damaged and not any(page.scanned for page in pages):
             raise _Damaged
         raise ReadError("RD011", name, "这是扫描件，没有文字层", "请提供 Word、Excel 或可复制文字的 PDF，或先做 OCR")
+    _join_paragraphs(pages)
+    _find_loose(pages)
     rows: list[Row] = []
     for row in _rows(pages, name):
         rows.append(row)

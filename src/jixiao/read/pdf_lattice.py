@@ -258,11 +258,12 @@ class Piece:
 
 @dataclass(slots=True)
 class Line:
-    """One printed line."""
+    """One printed line; or a whole paragraph, where that is known."""
 
     y: float
     height: float
     pieces: list[Piece]
+    is_whole: bool = False
 
     @property
     def text(self) -> str:
@@ -271,11 +272,11 @@ class Line:
 
 
 def printed_lines(chars: list[Char]) -> list[Line]:
-    """Characters to printed lines by their baselines, blank lines left out."""
+    """Characters, in the order of the file, to printed lines by their baselines, blank lines left out."""
     out: list[Line] = []
     group: list[Char] = []
     limit = 0.0
-    for char in sorted(chars):
+    for char in sorted(chars, key=_baseline):  # keeps the order of the file where two stand in one place
         if group and char[0] > limit:
             _finish(group, out)
             group = []
@@ -321,6 +322,10 @@ def _finish(group: list[Char], out: list[Line]) -> None:
     if last:
         pieces.append(Piece(start, end, "".join(text), before))
         out.append(Line(group[0][0], height, pieces))
+
+
+def _baseline(char: Char) -> float:
+    return char[0]
 
 
 def _left(char: Char) -> float:
@@ -398,7 +403,7 @@ def _run(lines: list[Line], first: int) -> int:
     stop = first + 1
     for index in range(first + 1, len(lines)):
         line = lines[index]
-        if line.y - lines[index - 1].y > 4 * line.height or len(line.pieces) > MAX_COLUMNS:
+        if line.is_whole or line.y - lines[index - 1].y > 4 * line.height or len(line.pieces) > MAX_COLUMNS:
             break
         shared = _shared(corridors, _gaps(line), 0.8 * line.height)
         if len(line.pieces) == 1:  # the rest of a wrapped cell, if more of the table follows

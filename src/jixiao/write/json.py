@@ -198,7 +198,7 @@ def _results(results: Results) -> Data:
         "conclusion": _plain(results.conclusion),
         "shortcomings": _plain(results.shortcomings),
         "remedies": _plain(results.remedies),
-    }
+    } | ({"through_month": results.through_month} if results.through_month is not None else {})
 
 
 def _fund(row: FundRow) -> Data:

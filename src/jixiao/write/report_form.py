@@ -304,6 +304,7 @@ _GOAL_HEADINGS = {
 _OTHER_HEADINGS = {
     "self-evaluation": {"target": "年度指标值"},
     "monitoring": {"target": "年度指标值", "actual": "执行情况"},
+    "evaluation": {"description": "指标解释", "basis": "指标说明", "deviation": "扣分原因"},
 }  # fmt: skip
 _ORDER: dict[Form, tuple[str, ...]] = {
     "goal": ("level1", "level2", "level3", "description", "target", "basis", "weight", "actual", "forecast", "score",
@@ -312,6 +313,8 @@ _ORDER: dict[Form, tuple[str, ...]] = {
                         "deviation", "possibility", "basis"),
     "monitoring": ("level1", "level2", "level3", "description", "target", "actual", "forecast", "weight", "score",
                    "deviation", "possibility", "basis"),
+    "evaluation": ("level1", "level2", "level3", "description", "basis", "target", "actual", "weight", "score",
+                   "deviation"),
 }  # fmt: skip
 
 
@@ -481,7 +484,10 @@ def _columns(project: Project) -> list[tuple[str, str]]:
     """The columns the form has, with their headings; extra ones last."""
     names = {**_GOAL_HEADINGS, **_OTHER_HEADINGS.get(project.form, {})}
     rows = project.indicators
-    return [(key, names[key]) for key in _ORDER[project.form] if any(getattr(row, key) is not None for row in rows)]
+    used = [key for key in _ORDER[project.form] if any(getattr(row, key) is not None for row in rows)]
+    if project.form == "evaluation" and not any(row.target.words for row in rows):
+        used.remove("target")  # most have none
+    return [(key, names[key]) for key in used]
 
 
 def _spans(values: Iterable[object]) -> list[int]:
@@ -546,7 +552,7 @@ def _grid(project: Project, own: Own, said: FormWords) -> Html:
         ]
         body.append(el("tr", *cells))
     foot = _totals(project.results, own, columns, len(extras)) if project.results else []
-    return el("table", el("thead", el("tr", *head)), el("tbody", *body, *foot), cls="fm grid")
+    return el("table", el("thead", el("tr", *head)), el("tbody", *body, *foot), cls=f"fm grid {project.form}")
 
 
 def _totals(results: Results, own: Own, columns: Sequence[tuple[str, str]], extras: int) -> list[Html]:

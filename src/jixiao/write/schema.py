@@ -61,9 +61,9 @@ def text_schema() -> Data:
         | dict.fromkeys(("initial", "adjusted", "executed", "forecast", "weight", "rate", "score"), _DECIMAL),
         ["name"],
     )
-    results = _object({"funds": _list(fund), "objective_actual": _TEXT, "total_weight": _DECIMAL, "total_score": _DECIMAL,
-                       "grade": _TEXT, "conclusion": _TEXT, "shortcomings": _TEXT,
-                       "remedies": _TEXT})  # fmt: skip
+    said = {"funds": _list(fund), "objective_actual": _TEXT, "total_weight": _DECIMAL, "total_score": _DECIMAL,
+            "grade": _TEXT, "conclusion": _TEXT, "shortcomings": _TEXT, "remedies": _TEXT}  # fmt: skip
+    results = _object(said | {"through_month": {"type": "integer", "minimum": 1, "maximum": 12}}, list(said))
     project = _optional(
         {
             "seq": {"type": "integer"}, "title": _TEXT, "unit": _optional({"code": _TEXT, "name": _TEXT}, {}), "code": _TEXT,
@@ -74,7 +74,7 @@ def text_schema() -> Data:
             "objectives": _list({"type": "string"}), "indicators": _list(indicator),
             "framework": {"enum": ["output-benefit-satisfaction", "cost-output-benefit-satisfaction"]},
         },
-        {"form": {"enum": ["self-evaluation", "monitoring"]}, "results": results,
+        {"form": {"enum": ["self-evaluation", "monitoring", "evaluation"]}, "results": results,
          "extra": _list(_object({"label": {"type": "string"}, "text": {"type": "string"}}))},
     )  # fmt: skip
     item = _optional(
@@ -183,6 +183,51 @@ def suggestions_schema() -> Data:
     return {"$schema": _DRAFT, "$id": "urn:jixiao:suggestions:1", "title": "指标推荐", **_object(body)}
 
 
+def review_schema() -> Data:
+    """Schema of ``jixiao/review/1``: a review of one project's targets, filled or in part."""
+    words: Data = {"type": "string"}
+    item = _object({"key": words, "points": _DECIMAL, "grade": _TEXT, "opinion": _TEXT}, ["key"])
+    keys = ("project_code", "project_name", "department", "unit", "grade", "opinion", "reviewer")
+    body = {"schema": {"const": "jixiao/review/1"}, "way": {"enum": ["scored", "qualitative"]}, "items": _list(item),
+            "form": words, "year": _INTEGER, "total": _DECIMAL, "reviewed_on": {"type": ["string", "null"], "format": "date"},
+            **dict.fromkeys(keys, _TEXT)}  # fmt: skip
+    return {
+        "$schema": _DRAFT,
+        "$id": "urn:jixiao:review:1",
+        "title": "绩效目标审核表",
+        **_object(body, ["schema", "way", "items"]),
+    }
+
+
+_FRACTION: Data = {
+    "type": ["string", "null"],
+    "pattern": r"^-?\d+(/\d+)?$",
+    "description": "精确的数，整数或分数，写成文字",
+}
+
+
+def score_schema() -> Data:
+    """Schema of ``jixiao/score/1``: what self-evaluation forms earn, with the reasons."""
+    words: Data = {"type": "string"}
+    bounds = {"exact": _FRACTION, "low": _FRACTION, "high": _FRACTION}
+    total = {"total": _DECIMAL, **bounds, "grade": _TEXT, "why": _list(words)}
+    row = _object(
+        {"row": _INTEGER, "level1": _TEXT, "level2": _TEXT, "name": _TEXT, "target": _TEXT, "actual": _TEXT, "weight": _FRACTION,
+         "state": {"enum": ["scored", "unreported", "incomparable", "void", "unweighted"]}, "points": _DECIMAL, **bounds,
+         "reached": {"type": ["boolean", "null"]}, "share": _FRACTION, "why": _list(words), "needs": _list(words), "printed": _DECIMAL}
+    )  # fmt: skip
+    level = _object({"level1": words, "weight": _FRACTION, "points": _DECIMAL, **bounds})
+    mismatch = _object({"field": words, "printed": words, "right": words, "message": words})
+    sheet = _object({"seq": {"type": "integer"}, "name": words, "weight": _FRACTION, **total, "complete": {"type": "boolean"},
+                     "execution": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/row"}]}, "levels": _list(level),
+                     "rows": _list({"$ref": "#/$defs/row"}), "mismatches": _list(mismatch)})  # fmt: skip
+    count = {"type": "integer", "minimum": 0}
+    body = {"schema": {"const": "jixiao/score/1"}, "file": words, "scheme": _object({"name": words, "title": words, "verified": {"type": "boolean"}}),
+            "summary": _object({"mismatches": count, "incomplete": count}), "projects": _list(sheet), "combined": _list(sheet),
+            "together": {"anyOf": [{"type": "null"}, _object(total)]}}  # fmt: skip
+    return {"$schema": _DRAFT, "$id": "urn:jixiao:score:1", "title": "自评计分", **_object(body), "$defs": {"row": row}}
+
+
 def baseline_schema() -> Data:
     """Schema of ``jixiao/baseline/1``: the findings a check sets aside as known, by file and fingerprint."""
     marks = {"type": "object", "additionalProperties": {"type": "integer", "minimum": 1}}
@@ -193,5 +238,5 @@ def baseline_schema() -> Data:
 def all_schemas() -> dict[str, Data]:
     """File name in docs/schema, without suffix → schema, of everything we write as JSON."""
     schemas = (text_schema(), findings_schema(), diff_schema(), carried_schema(), rules_schema(), suggestions_schema(),
-               baseline_schema())  # fmt: skip
+               baseline_schema(), score_schema(), review_schema())  # fmt: skip
     return {"-".join(schema["$id"].split(":")[2:]): schema for schema in schemas}

@@ -65,11 +65,11 @@ def possibility(cells: dict[str, Words]) -> Words | None:
     """The ticked chance of reaching the target, or what its column says."""
     if cells.get("possibility"):
         return cells["possibility"]
-    for key, words in cells.items():
-        if key.startswith("possible:") and words:
-            name = key.split(":")[1]
-            return Words(name, words.raw, words.place)
-    return None
+    ticked = [(key.split(":")[1], words) for key, words in cells.items() if key.startswith("possible:") and words]
+    if not ticked:
+        return None
+    names = "、".join(name for name, _ in ticked)  # more than one is a fault that a rule will tell
+    return Words(names, ticked[0][1].raw, ticked[0][1].place)
 
 
 def other_columns(cells: dict[str, Words]) -> tuple[tuple[str, Words], ...]:

@@ -10,12 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from jixiao.lang.normalise import cell_text
+from jixiao.lang.progress import CAUSES, EXPLANATION, POSSIBILITIES
 from jixiao.lang.target import parse_target
 from jixiao.model import Cell, Place, Words
 from jixiao.read.assemble.stream import Piece
 from jixiao.read.assemble.vocabulary import (
-    CAUSES,
-    POSSIBILITIES,
     begins_level1,
     fund_key,
     heading_key,
@@ -119,18 +118,22 @@ def _one_target(columns: list[Column]) -> Iterator[Column]:
             "序号",
         ):
             continue
-        key = column.key if column.key == "extra" or column.key not in seen else "extra"
+        key = column.key
+        if key in seen:  # 指标解释 and, beside it, 指标说明: what the points of an evaluation rest on
+            key = "basis" if key == "description" and not {"basis", "target"} & {c.key for c in columns} else "extra"
         seen.add(key)
         yield Column(key, column.start, column.stop, column.heading)
 
 
 def sub_headings(piece: Piece) -> tuple[Column, ...]:
     """The second heading row of a monitoring form (经费保障 … 确定能 …), or ()."""
-    named = [c for c in piece.filled if squeeze(c.text) in CAUSES or squeeze(c.text) in POSSIBILITIES]
+    named = [c for c in piece.filled if squeeze(c.text) in (*CAUSES, EXPLANATION, *POSSIBILITIES)]
     if len(named) < 3:
         return ()
     return tuple(
-        Column("cause" if squeeze(c.text) in CAUSES else "possible", c.column, c.column + c.columns, squeeze(c.text))
+        Column(
+            "possible" if squeeze(c.text) in POSSIBILITIES else "cause", c.column, c.column + c.columns, squeeze(c.text)
+        )
         for c in named
     )
 
@@ -139,6 +142,7 @@ class Grid:
     """Reads the rows below a heading row."""
 
     def __init__(self, columns: Sequence[Column]) -> None:
+        self.is_split = False
         self.period: Words | None = None
         """长期绩效指标 beside the heading: the rows are not those of the year."""
         self.columns = tuple(columns)
@@ -152,6 +156,8 @@ class Grid:
         self._line: int | None = None
         self._apart = False
         """The present line stands below an empty one."""
+        self.cut = False
+        """The present row is the first of a page on which the headings were printed again."""
         self._covered: dict[str, tuple[Cell, int]] = {}
         """Key → a cell merged over several rows, and how many rows below it still covers."""
         self._pending: Piece | None = None
@@ -163,6 +169,7 @@ class Grid:
     def add_subheadings(self, columns: Sequence[Column]) -> None:
         """Split the wide columns (偏差原因, 完成目标可能性) into the ones printed below them."""
         kept = [c for c in self.columns if not any(c.start <= s.start < c.stop for s in columns)]
+        self.is_split = True
         self.columns = tuple(sorted([*kept, *columns], key=lambda c: c.start))
         self.keys = [column.key for column in self.columns]
 
@@ -172,6 +179,7 @@ class Grid:
         self._apart = bool(line and self._line and line > self._line + 1 and not piece.broken)
         self._line = line
         self._add(piece)
+        self.cut = False
 
     def _add(self, piece: Piece) -> None:
         if self._pending is not None:
@@ -250,6 +258,7 @@ class Grid:
     # one row
 
     def _take(self, piece: Piece) -> None:
+        piece, none = self._undashed(piece)
         filled = piece.filled
         if any(is_sum(cell.text) for cell in filled[:2]):
             self.sums.append(piece)
@@ -257,17 +266,26 @@ class Grid:
         if len(filled) == 1 and self.rows and self._goes_on(piece):
             self._append(self.rows[-1], {self._last_key(): filled[0]})
             return
-        cells = self._placed(piece)
+        cells = self._placed(piece) if filled else {}
         if cells is None:
             self.unplaced.append(piece)
             return
         first = min((c.start for c in self.columns), default=0)
         self.outside += [c for c in filled if c.column >= first and not any(c is kept for kept in cells.values())]
         cells = self._with_covered(piece, cells)
-        if self._is_rest(piece, cells):
+        if not none and self._is_rest(piece, cells):
             self._append(self.rows[-1], cells)
             return
-        self._new_row(piece, cells)
+        self._new_row(piece, cells, none)
+
+    def _undashed(self, piece: Piece) -> tuple[Piece, frozenset[str]]:
+        """The row without dashes in its level cells, and the levels they say there are none of."""
+        dashes = [c for c in piece.filled if piece.row.exact and _DASH.fullmatch(c.text)]
+        found = {key: cell for key, cell in self._by_range(dashes).items() if key in ("level1", "level2")}
+        if not found:
+            return piece, frozenset()
+        cells = tuple(replace(c, text="") if any(c is d for d in found.values()) else c for c in piece.cells)
+        return replace(piece, row=replace(piece.row, cells=cells)), frozenset(found)
 
     def _with_covered(self, piece: Piece, cells: dict[str, Cell]) -> dict[str, Cell]:
         """The row with what a cell merged over it from above says (one basis for five rows). Points are not said twice."""
@@ -379,10 +397,11 @@ class Grid:
         level1, level2 = cells.get("level1"), cells.get("level2")
         last = self.rows[-1]
         named = bool(level2 and is_level2(level2.text)) or bool(level1 and is_level1(level1.text))
-        named_after_all = named and not (piece.broken and self._completes_level(last, cells))
-        if named_after_all:
+        if (piece.broken or self.cut) and self._completes_level(last, cells):
+            return True
+        if named:
             return False
-        lacks_something = not ("level3" in cells and ("target" in cells or "actual" in cells))
+        lacks_something = not ("level3" in cells and {"target", "actual", "score"} & set(cells))
         if piece.broken:
             unfinished = not last.text("target") and "target" in self.keys
             return lacks_something or unfinished
@@ -432,16 +451,16 @@ class Grid:
                 continue
             row.rest.setdefault(key, []).append(cell.text.strip())
 
-    def _new_row(self, piece: Piece, cells: dict[str, Cell]) -> None:
+    def _new_row(self, piece: Piece, cells: dict[str, Cell], none: frozenset[str]) -> None:
         row = GridRow({key: _words(cell) for key, cell in cells.items()}, piece.place)
         row.level1_printed, row.level2_printed = "level1" in cells, "level2" in cells
         last = self.rows[-1] if self.rows else None
         if last is not None:
             last.settle()
-        if "level1" not in row.cells and last is not None and "level1" in last.cells:
+        if "level1" not in {*row.cells, *none} and last is not None and "level1" in last.cells:
             row.cells["level1"] = last.cells["level1"]
         same_level1 = last is not None and row.text("level1") == last.text("level1")
-        if "level2" not in row.cells and last is not None and "level2" in last.cells and same_level1:
+        if "level2" not in {*row.cells, *none} and last is not None and "level2" in last.cells and same_level1:
             row.cells["level2"] = last.cells["level2"]
         if self.period is not None:
             row.cells["extra:期限"] = self.period
@@ -452,6 +471,7 @@ class Grid:
         self.rows.append(row)
 
 
+_DASH = re.compile(r"\s*[-—–－]{1,2}\s*")
 _CARRIED = ("level3", "description", "target", "basis", "actual", "deviation")
 
 

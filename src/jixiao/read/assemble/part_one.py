@@ -185,6 +185,8 @@ _LONGEST = 500
 
 def _indicators(raw: str, place: Place | None, year: int | None) -> list[ItemIndicator]:
     """``名称 ≥ 60 套；名称 ≥95%。`` as name and target, one each."""
+    if _SAID in raw:
+        return [_marked_indicator(part, place, year) for part in raw.strip().removesuffix("。").split(f"；{_SAID}")]
     found = []
     for part in _values_apart(_SEPARATOR.split(_unwrapped(raw))):
         text = cell_text(part).strip("。 ，,、")
@@ -196,6 +198,18 @@ def _indicators(raw: str, place: Place | None, year: int | None) -> list[ItemInd
         target_words = Words(value, printed.group().rstrip("。 ") if printed and value else value, place)
         found.append(ItemIndicator(Words(name, name, place), parse_target(value, year, target_words)))
     return found
+
+
+_SAID = "\u200b\u200d"
+"""Our own documents set these signs without width between the words and the value of an indicator, and after the
+semicolon that ends it.
+"""
+
+
+def _marked_indicator(part: str, place: Place | None, year: int | None) -> ItemIndicator:
+    name, _, value = part.partition(_SAID)
+    words = Words(cell_text(value).removeprefix("："), value, place)
+    return ItemIndicator(Words(cell_text(name), name, place), parse_target(words, year, words))
 
 
 _SIGNED = re.compile(

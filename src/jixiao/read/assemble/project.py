@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from jixiao.lang.codes import clean_code, mended_code
+from jixiao.lang.levels import dimension_of
 from jixiao.lang.normalise import cell_text
 from jixiao.lang.number import decimal, money, percent
+from jixiao.lang.progress import month_through
 from jixiao.lang.target import parse_target
 from jixiao.model import (
     Budget,
@@ -51,14 +53,15 @@ from jixiao.read.assemble.sections import Block, title_parts
 from jixiao.read.assemble.stream import Piece
 from jixiao.read.assemble.vocabulary import fund_key, is_level1, is_sum, label_key, plan_month, squeeze
 
-_UNIT_LINE = re.compile(r"^(?P<code>\d{3,9})[\s\-—:：]*(?P<name>[\u4e00-\u9fff][^：:]{1,60})$")
+_UNIT_LINE = re.compile(r"^(?!20\d\d年)(?P<code>\d{3,9})[\s\-—:：]*(?P<name>[\u4e00-\u9fff][^：:]{1,60})$")
 _UNIT_CODE_ONLY = re.compile(r"^\d{3,9}$")
 _MONEY_UNIT = re.compile(r"(?:金额)?单位[:：]\s*(?:人民币)?(?P<unit>亿元|万元|千元|元)")
 _YEAR_LINE = re.compile(r"^[（(]?\s*20\d{2}\s*年度?\s*[)）]?$")
 _UNIT_IN_LABEL = re.compile(r"[（(](?:单位[:：])?(?P<unit>亿元|万元|千元|元)[)）]")
 _CODE_AND_NAME = re.compile(r"^(?P<code>\d{8}[A-Za-z][0-9A-Za-z]{12})[-—－_\s]*(?P<name>.+)$")
 _NAMED_UNIT = re.compile(r"^(?:预算|实施|填报|编制)?(?:单位|部门)(?:名称)?[:：]\s*(?P<name>.{2,60})$")
-_FORM_WORDS: tuple[tuple[str, Form], ...] = (("自评", "self-evaluation"), ("监控", "monitoring"))
+_FORM_WORDS: tuple[tuple[str, Form], ...] = (("自评", "self-evaluation"), ("监控", "monitoring"), ("评价评分", "evaluation"),
+                                             ("评价打分", "evaluation"), ("指标体系", "evaluation"))  # fmt: skip
 _YEAR_END = 12
 _STANDARD_MONTHS = (3, 6, 10, 12)
 
@@ -144,6 +147,8 @@ class ProjectReader:
                 or [c.heading for c in columns] != [c.heading for c in self.grid.columns]
             ):
                 self._start_grid(columns, piece)
+            if self.grid is not None:
+                self.grid.cut = piece.broken
             self._open = None
             return
         if self.grid is not None:
@@ -171,15 +176,19 @@ class ProjectReader:
         if is_heading_again(piece):
             return
         below = sub_headings(piece)
-        if below and not grid.rows:
-            grid.add_subheadings(below)
+        if below:  # printed again after a page break, they stand below the heading printed again
+            if not grid.is_split:
+                grid.add_subheadings(below)
             return
         first = piece.filled[0]
         label = label_key(first.text)
         if label in ("code", "name", "unit_code", "unit_name", "total", "money", "plan") and len(piece.filled) > 1:
             return  # the head of the form printed again after a page break
-        if label in ("conclusion", "shortcomings", "remedies", "achieved") and not is_level1(first.text):
+        if label in ("conclusion", "shortcomings", "remedies", "achieved", "grade") and not is_level1(first.text):
             self.results[label] = _words(piece.filled[1]) if len(piece.filled) > 1 else Words("", "", first.place)
+            return
+        if label == "rectification":
+            self._rectification(piece.filled)
             return
         if label == "signature" or _is_note(first.text):
             if label == "signature" and len(piece.filled) == 2:
@@ -189,9 +198,16 @@ class ProjectReader:
                 (squeeze(cell.text)[:20] if i == 0 else "", _words(cell)) for i, cell in enumerate(piece.filled)
             ]
             return
-        if len(piece.filled) == 1 and (self._unit_line(first) or self._money_line(first)):
+        if len(piece.filled) == 1 and first is piece.cells[0] and (self._unit_line(first) or self._money_line(first)):
             return
         grid.add(piece)
+
+    def _rectification(self, filled: Sequence[Cell]) -> None:
+        """整改时限, 整改情况, 佐证材料 with their words side by side; a label without words is kept, for it was left empty."""
+        labels = [i for i, cell in enumerate(filled) if label_key(cell.text) == "rectification"]
+        for i in labels:
+            label, value = filled[i], filled[i + 1] if i + 1 < len(filled) and i + 1 not in labels else None
+            self.extra.append((squeeze(label.text), _words(value) if value is not None else Words("", "", label.place)))
 
     def _start_grid(self, columns: Sequence[Column], heading: Piece) -> None:
         previous = self.grid
@@ -298,7 +314,7 @@ class ProjectReader:
             self._open = "purpose_row"
             if value is not None and value.text.strip():
                 self._loose(value)
-        elif key in ("midterm", "attribute", "midterm_objective", "tasks"):
+        elif key in ("midterm", "attribute", "rectification", "midterm_objective", "tasks"):
             self._midterm = self._midterm or key == "midterm"
             if value is not None and value.text.strip():
                 self.extra.append((squeeze(label.text), _words(value)))
@@ -316,7 +332,7 @@ class ProjectReader:
         elif key == "signature":
             if value is not None and value.text.strip():
                 self.extra.append((squeeze(label.text), _words(value)))
-        elif key in ("conclusion", "shortcomings", "remedies"):
+        elif key in ("conclusion", "shortcomings", "remedies", "grade"):
             if value is not None and value.text.strip():
                 self.results[key] = _words(value)
         elif key == "code_name" or (
@@ -613,6 +629,10 @@ class ProjectReader:
         for word, form in _FORM_WORDS:
             if word in title:
                 return form
+        if self.grid is not None and any(
+            dimension_of(row.text("level1")) in ("decision", "process") for row in self.grid.rows
+        ):
+            return "evaluation"
         keys = set(self.grid.keys) if self.grid else set()
         if keys & {"progress", "forecast"}:
             return "monitoring"
@@ -664,7 +684,13 @@ class ProjectReader:
             funds=tuple(self.fund_rows), objective_actual=self.results.get("achieved"), total_weight=weight,
             total_score=score, grade=self.results.get("grade"), conclusion=self.results.get("conclusion"),
             shortcomings=self.results.get("shortcomings"), remedies=self.results.get("remedies"),
+            through_month=self._through_month() if form == "monitoring" else None,
         )  # fmt: skip
+
+    def _through_month(self) -> int | None:
+        """The month monitoring looks back on, as the headings say: 1-7月执行数, 1-7月执行情况."""
+        headings = [column.heading for column in (*self.fund_columns, *(self.grid.columns if self.grid else ()))]
+        return next((month for heading in headings if (month := month_through(heading)) is not None), None)
 
     def _sums(self) -> tuple[Figure | None, Figure | None]:
         """Weight and score of the 合计 row, by column; without columns, the last number is the score."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from jixiao.lang.normalise import cell_text
+from jixiao.read.assemble.report import is_chapter, is_report
 from jixiao.read.assemble.stream import Piece
 from jixiao.read.assemble.vocabulary import label_key, squeeze
 
@@ -20,7 +21,7 @@ _LEADERS = ".．·…。•‥_-—―┄" + "".join(filter(str.isspace, map(chr
 _LEADER_SIGN = re.compile(r"(?:\s?[.．·…‥•_┄]){2,}|…|\t|\s{2,}")
 FORM_TITLE = re.compile(
     r"(?:^|.*?)(?:绩效目标(?:申报|批复|公开|汇总|情况|审核|及指标)?(?:汇总|一览)?表|绩效(?:目标)?自评(?:价)?表|自评表|绩效(?:目标)?(?:执行|运行)?监控(?:情况)?表|"
-    r"绩效目标执行监控表|绩效评价(?:自评)?表|目标申报表|支出绩效自评情况表)(?:[（(][^（）()]{0,30}[)）])?"
+    r"绩效目标执行监控表|绩效评价(?:自评)?表|绩效评价(?:指标)?(?:体系)?(?:及)?(?:评分|打分|得分)表|绩效评价指标体系|目标申报表|支出绩效自评情况表)(?:[（(][^（）()]{0,30}[)）])?"
 )
 _SEQ = re.compile(
     r"^(?:[（(]?(\d{1,3})[)）]?[.．、]|[（(](?P<bracketed>\d{1,3})[)）]|(?:附件?表?|表)\s?(\d{1,3})[-：:.、]?|[（(]([一二三四五六七八九十百]+)[)）]、?)"
@@ -48,12 +49,15 @@ class Sections:
     blocks: list[Block] = field(default_factory=list)
     headings: list[Piece] = field(default_factory=list)
     stray: list[Piece] = field(default_factory=list)
+    report: list[Piece] = field(default_factory=list)
     second_text: Piece | None = None
 
 
 def split_sections(pieces: list[Piece]) -> Sections:
     """Sort the rows into parts by their headings. A file may lack any part."""
     found = Sections()
+    if is_report(pieces):
+        return _of_report(pieces)
     start = _contents_start(pieces)
     body = 0
     if start is not None:
@@ -99,6 +103,22 @@ def split_sections(pieces: list[Piece]) -> Sections:
             _to_block(found, pieces, index)
         else:
             found.stray.append(piece)
+    return found
+
+
+def _of_report(pieces: list[Piece]) -> Sections:
+    """A report on an evaluation: running text in chapters, and among or behind them the form with the points."""
+    found = Sections()
+    inside = False
+    for index, piece in enumerate(pieces):
+        if is_chapter(piece):
+            inside = False
+        elif _is_title(piece) and any(len(p.filled) >= 3 for p in pieces[index + 1 : index + 6]):
+            inside = True
+        if inside:
+            _to_block(found, pieces, index)
+        else:
+            found.report.append(piece)
     return found
 
 
@@ -248,9 +268,12 @@ def _whole_titles(pieces: list[Piece], titles: frozenset[str]) -> list[Piece]:
 def _is_wrapped_title(group: list[Piece], titles: frozenset[str]) -> bool:
     if any(len(p.filled) != 1 or len(p.row.cells) != 1 for p in group):
         return False
-    if not FORM_TITLE.fullmatch(group[-1].text) or any(FORM_TITLE.fullmatch(p.text) for p in group[:-1]):
-        return False
     whole = "".join(p.text for p in group)
+    ends = FORM_TITLE.fullmatch(group[-1].text) or (
+        _TITLE_END.fullmatch(group[-1].text) and FORM_TITLE.fullmatch(whole)
+    )
+    if not ends or any(FORM_TITLE.fullmatch(p.text) for p in group[:-1]):
+        return False
     number, bare = title_parts(whole)
     if squeeze(bare) in titles:
         return squeeze(title_parts(group[-1].text)[1]) not in titles
@@ -258,11 +281,13 @@ def _is_wrapped_title(group: list[Piece], titles: frozenset[str]) -> bool:
         number is not None
         and _SEQ.match(group[-1].text) is None
         and len(whole) <= 120
-        and not _ENDS.search(group[0].text)
+        and (not _ENDS.search(group[0].text) or _TITLE_END.fullmatch(group[-1].text) is not None)
     )
 
 
 _ENDS = re.compile(r"[。！？；：]$|目标$|单位[:：]")
+_TITLE_END = re.compile(r"(?:(?:效?目)?标|(?:评|监)?[价控]|申?报)?表")
+"""What is left of a title for its last line: 表, 标表, 目标表, 报表 …"""
 
 
 def _really_second(pieces: list[Piece], index: int, found: Sections) -> bool:
@@ -393,7 +418,7 @@ def _take_above(rows: list[Piece]) -> list[Piece]:
     return taken
 
 
-_UNIT_LINE = re.compile(r"^(?:\d{3,9}[\s\-—]*[\u4e00-\u9fff].{1,40}|.{0,60}单位[:：].{0,20})$")
+_UNIT_LINE = re.compile(r"^(?:(?!20\d\d年)\d{3,9}[\s\-—]*[\u4e00-\u9fff].{1,40}|.{0,60}单位[:：].{0,20})$")
 
 
 def _is_unit_line(text: str) -> bool:

@@ -9,10 +9,12 @@ from jixiao.model import Item, Layout, PerformanceText, Problem, Project, Words
 from jixiao.read.assemble.cover import read_contents, read_cover
 from jixiao.read.assemble.part_one import read_items, read_overall, read_safeguards
 from jixiao.read.assemble.project import ProjectReader
+from jixiao.read.assemble.report import read_report, with_report
 from jixiao.read.assemble.sections import Block, project_name, split_sections, title_parts
 from jixiao.read.assemble.stream import Piece, clean
 from jixiao.read.base import ReadError
 
+_REPORT_NOTE = "评价报告的正文只读取章节标题和结论、问题、建议三部分，其余不作为数据"
 _FORM_WORD = re.compile(r"(?:项目)?(?:支出)?绩效(?:目标|自评|监控).{0,6}表$")
 _YEAR = re.compile(r"(20\d{2})\s*年度?")
 _YEAR_LINE = re.compile(r"^[（(]?(20\d{2})年度?[)）]?$")
@@ -55,6 +57,8 @@ def assemble(layout: Layout) -> PerformanceText:
         reader = ProjectReader(block, len(projects) + 1, year)
         projects += reader.read()
         problems += reader.problems
+    report = read_report(sections.report)
+    projects = [with_report(project, report) if project.form == "evaluation" else project for project in projects]
     if not projects:
         raise ReadError(
             "RD012",
@@ -65,8 +69,8 @@ def assemble(layout: Layout) -> PerformanceText:
     return PerformanceText(
         cover=cover, contents=contents, overall_objective=read_overall(sections.overall),
         items=_full_names(items, projects), safeguards=safeguards, projects=tuple(projects), problems=tuple(problems),
-        headings=tuple(Words(p.text, p.row.text, p.place) for p in sections.headings), file=layout.file,
-        notes=layout.notes,
+        headings=(*(Words(p.text, p.row.text, p.place) for p in sections.headings), *report.headings), file=layout.file,
+        notes=(*layout.notes, *([_REPORT_NOTE] if sections.report else [])),
     )  # fmt: skip
 
 

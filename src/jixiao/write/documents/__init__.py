@@ -46,3 +46,13 @@ def writer_for(suffix: str) -> Writer:
         )
     found: Writer = import_module(_module(suffix)).document
     return found
+
+
+def drawer_for(suffix: str) -> Callable[..., bytes]:
+    """What draws a sheet of its own (``drawn(sheet)``) in the format of a suffix. Raises WriteError where none does."""
+    writer_for(suffix)
+    found: Callable[..., bytes] | None = getattr(import_module(_module(suffix)), "drawn", None)
+    if found is None:
+        raise WriteError(f"后缀 {suffix} 写不成单张的表。请把文件名改为以 .docx、.pdf、.xlsx、.html 之一结尾",
+                         f"no single form can be written as {suffix}. Name the file .docx, .pdf, .xlsx or .html")  # fmt: skip
+    return found

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
+from jixiao.lang.progress import EXPLANATION, POSSIBILITIES, split_causes
 from jixiao.law.form import Form, FormColumn, HeadCell, HeadRow, form_for
-from jixiao.model import Figure, Indicator, Item, ItemIndicator, PerformanceText, Project, Target, Words
+from jixiao.model import Cover, Figure, Indicator, Item, ItemIndicator, PerformanceText, Project, Target, Words
+from jixiao.write.documents import WriteError
+from jixiao.write.documents.plain import LONGEST, check_length
 from jixiao.write.documents.sheet import (
     Align,
     Anchor,
@@ -25,16 +28,39 @@ _PART_ONE, _PART_TWO = ("第一部分", "部门整体绩效目标"), ("第二部
 _SECTIONS = ("总体绩效目标", "分项绩效目标", "工作保障措施")
 _NAME_ENDS = ":：,，为是达到。；;"
 """What a sentence takes for the joint between the words of an indicator and its value, not for the words."""
+NONE = "—"
+"""Says in a level cell that there is no level; an empty one means that of the row above, as in any form."""
 GUARD = "\u200b"
 """A sign without width, put where words look like the numbering around them; every reader drops it."""
 
+PARTED = f"{GUARD}\u200d"
+"""Parts the words of an indicator from its value in a sentence, and the indicators from one another."""
 
-def compose(text: PerformanceText) -> Sheet:
-    """The document of a text. Parts the text does not have are left out."""
-    blocks = [*_cover(text), *_contents(text), *_part_one(text), *_part_two(text)]
+
+def compose(text: PerformanceText, form: Form | None = None) -> Sheet:
+    """The document of a text; tables that ``form`` applies to are in it. Parts the text does not have are left out.
+
+    Raises WriteError for a text that nobody could read back: one without tables, or with words no reader takes.
+    """
+    if not text.projects:
+        raise WriteError(
+            "文本里一张项目绩效目标表都没有，写成文档后读不回来。请先补上项目，或改写 .json",
+            "the text has no table of a project and could not be read back. Add one, or write .json",
+        )
+    blocks = [*_cover(text), *_contents(text), *_part_one(text), *_part_two(text, form)]
     cover = text.cover
     title = f"{cover.department or ''}{cover.title or '部门预算绩效文本'}"
+    for words in _all_words(blocks):
+        check_length(words, LONGEST)
     return Sheet(title, tuple(blocks))
+
+
+def _all_words(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Table):
+            yield from (box.text for row in block.rows for box in row)
+        elif isinstance(block, Paragraph):
+            yield block.text
 
 
 def compose_items(projects: Sequence[Project]) -> tuple[Item, ...]:
@@ -60,11 +86,11 @@ def _quotable(words: str) -> str:
 
 def _cover(text: PerformanceText) -> Iterator[Block]:
     cover = text.cover
-    if not _has_cover(text):
+    if not _has_cover(cover):
         return
     if cover.department:
         yield Paragraph(str(cover.department), "cover-department")
-    yield Paragraph(str(cover.title or f"{f'{cover.year}年' if cover.year else ''}部门预算绩效文本"), "cover-title")
+    yield Paragraph(str(cover.title or _cover_title(cover)), "cover-title")
     if cover.draft:
         yield Paragraph("（草案）", "cover-note")
     if cover.compiled_by:
@@ -74,8 +100,12 @@ def _cover(text: PerformanceText) -> Iterator[Block]:
     yield PageBreak()
 
 
-def _has_cover(text: PerformanceText) -> bool:
-    return bool(text.cover.department or text.cover.title)
+def _has_cover(cover: Cover) -> bool:
+    return bool(cover.department or cover.title or cover.draft or cover.compiled_by or cover.reviewed_by)
+
+
+def _cover_title(cover: Cover) -> str:
+    return f"{f'{cover.year}年' if cover.year else ''}部门预算绩效文本"
 
 
 def _contents(text: PerformanceText) -> Iterator[Block]:
@@ -132,7 +162,7 @@ def _item(item: Item, names: set[str]) -> Iterator[Block]:
         for number, point in enumerate(points):
             yield Paragraph(point, label="" if number else "绩效目标：")
     if item.indicators:
-        quoted = "；".join(f"{i.name}{_joint(i.target)}{_value(i.target)}" for i in item.indicators)
+        quoted = f"；{PARTED}".join(f"{i.name}{PARTED}{_joint(i.target)}{_value(i.target)}" for i in item.indicators)
         yield Paragraph(f"{quoted}。", label="绩效指标：")
 
 
@@ -160,28 +190,28 @@ def _guarded(point: str) -> str:
 
 
 def _opening(point: str) -> str:
-    """A point that begins like a numbered list of its own is one point all the same."""
-    return GUARD + point if _STARTS_A_LIST.match(point) else point
+    """A point that begins with a figure, or like a numbered list of its own, is one point all the same."""
+    return GUARD + point if point[:1].isdigit() or _STARTS_A_LIST.match(point) else point
 
 
-def _part_two(text: PerformanceText) -> Iterator[Block]:
+def _part_two(text: PerformanceText, chosen: Form | None) -> Iterator[Block]:
     whole = bool(text.overall_objective or text.items or text.contents)
     if whole:
         yield Anchor("part2", " ".join(_PART_TWO))
         yield Paragraph(_PART_TWO[0], "part")
         yield Paragraph(_PART_TWO[1], "part")
-    year = "" if _has_cover(text) or text.cover.year is None else f"（{text.cover.year}年度）"
+    year = "" if _has_cover(text.cover) or text.cover.year is None else f"（{text.cover.year}年度）"
     for number, project in enumerate(text.projects):
         if number:
             yield PageBreak()
-        yield from _project(project, year, alone=len(text.projects) == 1 and not whole)
+        form = chosen if chosen is not None and project.form in chosen.applies_to else form_for(project.form)
+        yield from _project(project, form, year, alone=len(text.projects) == 1 and not whole)
 
 
 _STARTS_NUMBERED = re.compile(r"[\d（(附表]")
 
 
-def _project(project: Project, year: str, *, alone: bool) -> Iterator[Block]:
-    form = form_for(project.form)
+def _project(project: Project, form: Form, year: str, *, alone: bool) -> Iterator[Block]:
     title = str(project.title or _own_title(project))
     bare = alone and not _STARTS_NUMBERED.match(title)
     yield Anchor(f"part2-{project.seq}", title, 2)
@@ -189,10 +219,11 @@ def _project(project: Project, year: str, *, alone: bool) -> Iterator[Block]:
     if year and year[1:-1] not in title:
         yield Paragraph(year, "table-note")
     shown = _Shown(project, form)
-    line = " ".join(str(w) for w in (project.unit.code, project.unit.name) if w) if shown.unit_on_line else ""
+    line = f"{project.unit.code} {project.unit.name}" if shown.unit_on_line else ""
     said_in_table = not form.unit_line and bool(shown.get("results.funds"))
-    if line or ((project.budget.unit_words or shown.money) and not said_in_table):
-        yield Split(line, f"单位：{form.money_unit}")
+    has_money = (project.budget.unit_words or shown.money) and not said_in_table
+    if line or has_money:
+        yield Split(line, f"单位：{form.money_unit}" if has_money else "")
     yield _table(project, form, shown)
 
 
@@ -221,11 +252,34 @@ _SIGNED = re.compile(
 """Labels that stand below a table, as the readers know them."""
 
 
-class _Shown:
-    """What of a project a form shows, by the names forms use in ``when``, ``each`` and ``field``."""
+class Shown:
+    """What of a thing a form shows, by the names forms use in ``when``, ``each`` and ``field``: its own attributes, and
+    those a subclass adds.
+    """
+
+    window = ""
+    """The months a monitoring form looks back on (1-7月), as its headings name them."""
+
+    def __init__(self, thing: object) -> None:
+        self._thing = thing
+
+    def get(self, path: str) -> object:
+        """The value at a path such as ``results.funds``; ``None`` where something on the way is missing."""
+        at: object = self if hasattr(self, path.partition(".")[0]) else self._thing
+        for step in path.split("."):
+            at = getattr(at, step, None)
+        return at
+
+    def has(self, when: str) -> bool:
+        """Whether all conditions of a row hold."""
+        return all(bool(self.get(w.removeprefix("!"))) != w.startswith("!") for w in when.split())
+
+
+class _Shown(Shown):
+    """What of a project a form shows."""
 
     def __init__(self, project: Project, form: Form) -> None:
-        self._project = project
+        super().__init__(project)
         unit, budget = project.unit, project.budget
         self.unit_on_line = bool(
             form.unit_line and unit.code and unit.name
@@ -235,6 +289,10 @@ class _Shown:
         figures = (budget.total, budget.fiscal, budget.other)
         self.money = project.form == "goal" and any(f is not None for f in figures)
         self.budget_figures = any(f is not None and f.value is not None for f in figures)
+        results = project.results
+        if results is not None and results.through_month is not None:
+            self.window = f"1-{results.through_month}月"
+        self.adjusted = any(fund.adjusted is not None for fund in (results.funds if results is not None else ()))
         self.extra: tuple[_Entry, ...] = ()
         self.signatures: tuple[_Line, ...] = ()
         for label, words in project.extra:
@@ -247,24 +305,12 @@ class _Shown:
             else:
                 self.extra = (*self.extra, _Entry(label, words))
 
-    def get(self, path: str) -> object:
-        """The value at a path such as ``results.funds``; ``None`` where something on the way is missing."""
-        first = path.partition(".")[0]
-        at: object = self if hasattr(self, first) else self._project
-        for step in path.split("."):
-            at = getattr(at, step, None)
-        return at
-
-    def has(self, when: str) -> bool:
-        """Whether all conditions of a row hold."""
-        return all(bool(self.get(w.removeprefix("!"))) != w.startswith("!") for w in when.split())
-
 
 # the table
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
+class Span:
     """One box before the grid is known: its left and right edge in hundredths of the form's width."""
 
     text: str
@@ -278,23 +324,28 @@ class _Span:
 
 def _table(project: Project, form: Form, shown: _Shown) -> Table:
     """Head, indicators and foot on one grid: the edges of all their cells."""
-    scale = _edges(form.grid)
-    head = _fixed_rows(form.head, form, shown)
+    scale = edges_of(form.grid)
+    head = fixed_rows(form.head, form, shown)
     columns = _columns(project, form)
-    spans = [*head, [_Span(c.heading, a, b, align="centre", is_label=True, field=c.key) for a, b, c in columns]]
-    spans += _grid(project.indicators, columns)
+    headings = _headings(columns, shown.window)
+    spans = [*head, *headings, *_grid(project.indicators, columns)]
     spans += _total(project, form, columns, scale[-1])
-    spans += _fixed_rows(form.foot, form, shown)
-    edges = sorted({0, scale[-1], *(e for row in spans for s in row for e in (s.left, s.right))})
+    spans += fixed_rows(form.foot, form, shown)
+    return drawn_table(spans, scale[-1], len(head), len(headings))
+
+
+def drawn_table(spans: Sequence[Sequence[Span]], width: int, head: int, heads: int = 1) -> Table:
+    """Rows of boxes as a table whose grid are the edges of all of them."""
+    edges = sorted({0, width, *(e for row in spans for s in row for e in (s.left, s.right))})
     at = {edge: index for index, edge in enumerate(edges)}
     rows = tuple(
         tuple(Box(s.text, at[s.left], at[s.right] - at[s.left], s.rows, s.align, s.is_label, s.field) for s in row)
         for row in spans
     )
-    return Table(tuple(b - a for a, b in pairwise(edges)), rows, len(head))
+    return Table(tuple(b - a for a, b in pairwise(edges)), rows, head, heads)
 
 
-def _edges(widths: Sequence[int]) -> list[int]:
+def edges_of(widths: Sequence[int]) -> list[int]:
     """The edges of columns of these widths, in hundredths of a unit."""
     edges = [0]
     for width in widths:
@@ -302,7 +353,7 @@ def _edges(widths: Sequence[int]) -> list[int]:
     return edges
 
 
-def _fixed_rows(rows: Sequence[HeadRow], form: Form, shown: _Shown) -> list[list[_Span]]:
+def fixed_rows(rows: Sequence[HeadRow], form: Form, shown: Shown) -> list[list[Span]]:
     """The rows of a head or foot, as often as each comes."""
     entries: list[Sequence[object]] = []
     for row in rows:
@@ -311,12 +362,12 @@ def _fixed_rows(rows: Sequence[HeadRow], form: Form, shown: _Shown) -> list[list
         else:
             found = shown.get(row.each) if row.each else (None,)
             entries.append(found if isinstance(found, tuple) else ())
-    edges, width = _edges(form.grid), len(form.grid)
-    out: list[list[_Span]] = []
+    edges, width = edges_of(form.grid), len(form.grid)
+    out: list[list[Span]] = []
     covered = [0] * width
     for number, row in enumerate(rows):
         for entry in entries[number]:
-            spans: list[_Span] = []
+            spans: list[Span] = []
             at = 0
             for cell in row.cells:
                 while covered[at] > len(out):
@@ -329,21 +380,21 @@ def _fixed_rows(rows: Sequence[HeadRow], form: Form, shown: _Shown) -> list[list
     return out
 
 
-def _cell_spans(cell: HeadCell, edges: Sequence[int], rows: int, shown: _Shown, entry: object) -> Iterator[_Span]:
+def _cell_spans(cell: HeadCell, edges: Sequence[int], rows: int, shown: Shown, entry: object) -> Iterator[Span]:
     if isinstance(entry, _Line):
         for text, left, right in zip(entry.texts, *_parts(edges, len(entry.texts)), strict=True):
-            yield _Span(str(text), left, right)
+            yield Span(str(text), left, right)
         return
     if not cell.months:
         is_label = bool(cell.label) or cell.field in (".label", ".name")
-        words = cell.label or (_said(cell.field, shown, entry) if cell.field else "")
-        yield _Span(words, edges[0], edges[-1], rows, cell.align, is_label, cell.field)
+        words = cell.label.replace("{window}", shown.window) or (_said(cell.field, shown, entry) if cell.field else "")
+        yield Span(words, edges[0], edges[-1], rows, cell.align, is_label, cell.field)
         return
     plan = shown.get("spending_plan")
     points = plan if isinstance(plan, tuple) else ()
     for point, left, right in zip(points, *_parts(edges, len(points)), strict=True):
         words = f"{point.month}月底" if cell.months == "head" else _figure(point.percent)
-        yield _Span(words, left, right, align="centre", is_label=cell.months == "head", field=cell.months)
+        yield Span(words, left, right, align="centre", is_label=cell.months == "head", field=cell.months)
 
 
 def _parts(edges: Sequence[int], count: int) -> tuple[list[int], list[int]]:
@@ -356,7 +407,7 @@ def _parts(edges: Sequence[int], count: int) -> tuple[list[int], list[int]]:
     return cuts[:-1], cuts[1:]
 
 
-def _said(field: str, shown: _Shown, entry: object) -> str:
+def _said(field: str, shown: Shown, entry: object) -> str:
     if field == "objectives":
         points = shown.get(field)
         return "\n".join(
@@ -376,14 +427,14 @@ def _value(target: Target) -> str:
     return str(target.words)
 
 
-_Placed = tuple[int, int, FormColumn]
+Placed = tuple[int, int, FormColumn]
 
 
-def _columns(project: Project, form: Form) -> list[_Placed]:
+def _columns(project: Project, form: Form) -> list[Placed]:
     """The columns that are drawn, with their edges. What a column nobody fills leaves, and what one that is only
     sometimes there takes, is shared by the columns of running words.
     """
-    edges = _edges(form.grid)
+    edges = edges_of(form.grid)
     widths: list[tuple[int, FormColumn]] = []
     at = 0
     for column in form.columns:
@@ -391,7 +442,10 @@ def _columns(project: Project, form: Form) -> list[_Placed]:
         at += 0 if column.optional else column.columns
         if _is_used(project, column):
             widths.append((width, column))
-    extra = dict.fromkeys(k for row in project.indicators for k, _ in row.extra)
+    named = {column.key for column in form.columns}
+    extra = [
+        k for k in dict.fromkeys(k for row in project.indicators for k, _ in row.extra) if f"extra:{k}" not in named
+    ]
     widths += [(1000, FormColumn(f"extra:{heading}", heading, 1, "left")) for heading in extra]
     spare = edges[-1] - sum(w for w, _ in widths)
     wide = sum(w for w, c in widths if c.align == "left")
@@ -400,13 +454,33 @@ def _columns(project: Project, form: Form) -> list[_Placed]:
         widths = [(w * edges[-1] // total, c) for w, c in widths]
     else:
         widths = [(w + spare * w // wide if c.align == "left" else w, c) for w, c in widths]
-    placed: list[_Placed] = []
+    placed: list[Placed] = []
     left = 0
-    for number, (width, column) in enumerate(widths, 1):
-        right = edges[-1] if number == len(widths) else _snapped(left + width, edges)
+    ends = [*accumulate(w for w, _ in widths[:-1]), edges[-1], edges[-1] + 1]
+    for number, (_, column) in enumerate(widths):
+        snapped = _snapped(ends[number], edges)
+        right = snapped if left < snapped < ends[number + 1] else ends[number]
         placed.append((left, right, column))
         left = right
     return placed
+
+
+def _headings(columns: Sequence[Placed], window: str) -> list[list[Span]]:
+    """The heading of the indicators: one row, or two where columns stand in groups (偏差原因分析 over 经费保障 …)."""
+    said = [(a, b, c.heading.replace("{window}", window), c) for a, b, c in columns]
+    high = 2 if any(c.group for *_, c in said) else 1
+    above: list[Span] = []
+    for left, right, words, column in said:
+        if not column.group:
+            above.append(Span(words, left, right, high, "centre", True, column.key))
+        elif above and above[-1].rows < high and above[-1].text == column.group:
+            above[-1] = replace(above[-1], right=right)
+        else:
+            above.append(Span(column.group, left, right, 1, "centre", True))
+    below = [
+        Span(words, left, right, 1, "centre", True, column.key) for left, right, words, column in said if column.group
+    ]
+    return [above, below] if high == 2 else [above]
 
 
 def _snapped(edge: int, edges: Sequence[int]) -> int:
@@ -416,12 +490,47 @@ def _snapped(edge: int, edges: Sequence[int]) -> int:
 
 
 def _is_used(project: Project, column: FormColumn) -> bool:
+    if column.key.startswith("possible:") or (column.key == "possibility" and project.form == "monitoring"):
+        return _ticked(project.indicators) == column.key.startswith("possible:")
     if not column.optional and (project.form != "goal" or column.key in ("level1", "level2", "level3", "target")):
+        return True
+    if column.key.startswith("target."):
         return True
     return any(getattr(row, column.key) is not None for row in project.indicators)
 
 
-def _grid(indicators: Sequence[Indicator], columns: Sequence[_Placed]) -> Iterator[list[_Span]]:
+def _ticked(indicators: Sequence[Indicator]) -> bool:
+    """Whether what the form says of 完成目标可能性 can be shown as ticks."""
+    return all(set(row.possibility.split("、")) <= {"", *POSSIBILITIES} for row in indicators if row.possibility)
+
+
+def _tick(row: Indicator, key: str) -> str:
+    """The cell of one cause or one possibility: a tick, or what is written in its place."""
+    kind, _, name = key.partition(":")
+    if kind == "possible":
+        return "√" if name in (row.possibility or "").split("、") else ""
+    causes, explanation = split_causes(row.deviation)
+    return explanation if name == EXPLANATION else (causes[name] or "√") if name in causes else ""
+
+
+_SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "=", None: ""}
+
+
+def _target_part(target: Target, part: str) -> str:
+    """One of the three columns 指标性质 (``sign``), 指标值 (``value``) and 度量单位 (``unit``): what is no quantity stands
+    whole under 指标值 and is called 定性.
+    """
+    if target.kind == "quantity" and target.value is not None and target.upper is None:
+        parts = {"sign": _SIGNS[target.comparator], "value": format(target.value, "f"), "unit": target.unit or ""}
+        return parts[part]
+    return {"sign": "定性" if target.words else "", "value": _value(target)}.get(part, "")
+
+
+def _grid(indicators: Sequence[Indicator], columns: Sequence[Placed]) -> Iterator[list[Span]]:
+    """The rows of indicators. An empty level cell gets a dash where others of its column are filled, and where the row
+    says nothing beside: left empty, it would mean the level above, or the row the rest of the row above.
+    """
+    levelled = {key for key in ("level1", "level2") if any(getattr(row, key) for row in indicators)}
     for number, row in enumerate(indicators):
         spans = []
         for left, right, column in columns:
@@ -431,7 +540,10 @@ def _grid(indicators: Sequence[Indicator], columns: Sequence[_Placed]) -> Iterat
                     continue
                 while number + rows < len(indicators) and _continues(indicators, number + rows, column.key):
                     rows += 1
-            spans.append(_Span(_cell(row, column.key), left, right, rows, column.align, field=column.key))
+            words = _cell(row, column.key)
+            if not words and (column.key in levelled or (column.key == "level1" and not _is_named(row))):
+                words = NONE
+            spans.append(Span(words, left, right, rows, column.align, field=column.key))
         yield spans
 
 
@@ -447,6 +559,10 @@ def _continues(indicators: Sequence[Indicator], number: int, key: str) -> bool:
     return key == "level1" or (bool(here.level2) and here.level2 == above.level2)
 
 
+def _is_named(row: Indicator) -> bool:
+    return bool(row.level2 or row.level3 or row.target.words)
+
+
 def _stands_alone(row: Indicator) -> bool:
     return bool(row.level3 and (row.target.words or row.description or row.basis)) or bool(row.target.words)
 
@@ -454,6 +570,10 @@ def _stands_alone(row: Indicator) -> bool:
 def _cell(row: Indicator, key: str) -> str:
     if key.startswith("extra:"):
         return next((str(words) for k, words in row.extra if k == key[6:]), "")
+    if key.startswith("target."):
+        return _target_part(row.target, key[7:])
+    if key.startswith(("cause:", "possible:")):
+        return _tick(row, key)
     value = getattr(row, key)
     if isinstance(value, Target):
         return _value(value)
@@ -462,7 +582,7 @@ def _cell(row: Indicator, key: str) -> str:
     return str(value or "")
 
 
-def _total(project: Project, form: Form, columns: Sequence[_Placed], width: int) -> Iterator[list[_Span]]:
+def _total(project: Project, form: Form, columns: Sequence[Placed], width: int) -> Iterator[list[Span]]:
     """The row of sums, under the columns they sum."""
     results = project.results
     if not form.total or results is None or not (_figure(results.total_weight) or _figure(results.total_score)):
@@ -471,15 +591,15 @@ def _total(project: Project, form: Form, columns: Sequence[_Placed], width: int)
     placed = [(left, right, sums[c.key]) for left, right, c in columns if c.key in sums]
     if not placed:
         return
-    spans = [_Span(form.total, 0, placed[0][0], align="centre", is_label=True)]
+    spans = [Span(form.total, 0, placed[0][0], align="centre", is_label=True)]
     at = placed[0][0]
     for left, right, words in placed:
         if left > at:
-            spans.append(_Span("", at, left))
-        spans.append(_Span(words, left, right, align="centre"))
+            spans.append(Span("", at, left))
+        spans.append(Span(words, left, right, align="centre"))
         at = right
     if at < width:
-        spans.append(_Span("", at, width))
+        spans.append(Span("", at, width))
     yield spans
 
 
@@ -489,10 +609,14 @@ def _own_title(project: Project) -> str:
 
 def completed(text: PerformanceText, *, again: bool = False) -> PerformanceText:
     """The text with what a document needs and can be told from the rest: part one's items composed from part two
-    where it has none (or ``again``, in any case), a title for each table. Forms without a part one get none.
+    where it has none (or ``again``, in any case), a title for each table and for the cover. Forms without a part one
+    get none.
     """
     projects = tuple(p if p.title else replace(p, title=Words(_own_title(p))) for p in text.projects)
     items = text.items
     if again or (not items and (text.overall_objective or text.safeguards or text.contents)):
         items = compose_items([p for p in projects if p.form == "goal"])
-    return replace(text, projects=projects, items=items)
+    cover = text.cover
+    if _has_cover(cover) and not cover.title:
+        cover = replace(cover, title=Words(_cover_title(cover)))
+    return replace(text, cover=cover, projects=projects, items=items)

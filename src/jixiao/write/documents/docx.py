@@ -6,15 +6,17 @@ a table on a new page, and it is the headings of the indicators that must come a
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from jixiao.law.form import Form
 from jixiao.model import PerformanceText
 from jixiao.write.documents.carry import NAMESPACE, carried
 from jixiao.write.documents.compose import compose
 from jixiao.write.documents.plain import printable
 from jixiao.write.documents.sheet import (
     Anchor,
+    Block,
     Box,
     ContentsLine,
     PageBreak,
@@ -52,26 +54,32 @@ _FONTS = {
 _BODY, _TITLE, _HEI, _KAI, _SONG = _FONTS
 
 
-def document(text: PerformanceText) -> bytes:
+def document(text: PerformanceText, form: Form | None = None) -> bytes:
     """The document of a text. The same text gives the same bytes."""
-    sheet = compose(text)
+    return drawn(compose(text, form), carried(text))
+
+
+def drawn(sheet: Sheet, data: bytes | None = None) -> bytes:
+    """The document of a sheet, which carries the data where there are any."""
     parts = {
-        "[Content_Types].xml": _CONTENT_TYPES,
+        "[Content_Types].xml": _content_types(carries=data is not None),
         "_rels/.rels": _RELATIONS,
         "word/document.xml": _document(sheet),
-        "word/_rels/document.xml.rels": _DOCUMENT_RELATIONS,
+        "word/_rels/document.xml.rels": _relations(*_RELATED, *(_CARRYING if data is not None else ())),
         "word/styles.xml": _styles(),
         "word/settings.xml": _SETTINGS,
         "word/fontTable.xml": _font_table(),
         "word/footer1.xml": _footer("right"),
         "word/footer2.xml": _footer("left"),
-        "word/footer3.xml": f'{_HEADER}<w:ftr xmlns:w="{_W}"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr></w:p></w:ftr>',
         "docProps/core.xml": _core(sheet),
         "docProps/app.xml": _APP,
-        "customXml/item1.xml": f'{_HEADER}<carried xmlns="{NAMESPACE}">{_escaped(carried(text).decode())}</carried>',
-        "customXml/itemProps1.xml": _ITEM_PROPERTIES,
-        "customXml/_rels/item1.xml.rels": _ITEM_RELATIONS,
     }
+    if data is not None:
+        parts |= {
+            "customXml/item1.xml": f'{_HEADER}<carried xmlns="{NAMESPACE}">{_escaped(data.decode())}</carried>',
+            "customXml/itemProps1.xml": _ITEM_PROPERTIES,
+            "customXml/_rels/item1.xml.rels": _ITEM_RELATIONS,
+        }
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
@@ -92,30 +100,32 @@ def _escaped(words: str) -> str:
 class _Body:
     """Writes the blocks in order; an anchor and a page break wait for the paragraph they belong to."""
 
-    def __init__(self) -> None:
+    def __init__(self, pages: Mapping[str, int]) -> None:
+        self._pages = pages
         self._bookmarks = 0
         self._anchor = ""
         self._breaks = False
-        self._used = 0
+        self._used: float = 0
         """Points of the page that are taken, as long as it is sure on which page we are."""
 
-    def blocks(self, sheet: Sheet) -> Iterator[str]:
-        """The content of w:body."""
+    def blocks(self, blocks: Sequence[Block]) -> Iterator[str]:
+        """The content of a section."""
         last = ""
-        for block in sheet.blocks:
+        self._breaks = False
+        for block in blocks:
             if isinstance(block, Anchor):
                 self._anchor = self._anchor or block.name
             elif isinstance(block, PageBreak):
                 self._breaks = True
             elif isinstance(block, Paragraph):
-                label = _run(block.label, "<w:rPr><w:b/></w:rPr>") if block.label else ""
+                label = _run(block.label, "<w:b/>") if block.label else ""
                 style = _STYLE_OF[block.style]
                 if block.style == "cover-foot" and last != "cover-foot":
                     style = "CoverFootFirst"
                 last = block.style
                 yield self._paragraph(style, label + _run(block.text), block.label + block.text)
             elif isinstance(block, ContentsLine):
-                yield self._paragraph("TOC1", _contents_line(block))
+                yield self._paragraph("TOC1", _contents_line(block, self._pages.get(block.target)))
             elif isinstance(block, Split):
                 yield self._paragraph("UnitLine", f"{_run(block.left)}<w:r><w:tab/></w:r>{_run(block.right)}")
             else:
@@ -123,9 +133,7 @@ class _Body:
 
     def _paragraph(self, style: str, content: str, words: str = "") -> str:
         properties = "<w:pageBreakBefore/>" if self._breaks else ""
-        self._used = (0 if self._breaks else self._used) + _HEIGHTS.get(style, 29) * max(
-            1, -(-_half_widths(words) // 54)
-        )
+        self._used = (0 if self._breaks else self._used) + _paragraph_height(style, words)
         self._breaks = False
         if self._anchor:
             self._bookmarks += 1
@@ -135,7 +143,12 @@ class _Body:
         return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
 
 
-_HEIGHTS = {"Heading1": 36, "TableTitle": 29, "TableNote": 20, "UnitLine": 18}
+def _paragraph_height(style: str, words: str) -> float:
+    """About how high a paragraph is, in points."""
+    return _HEIGHTS.get(style, 29) * max(1, -(-_half_widths(words) // 54))
+
+
+_HEIGHTS = {"Heading1": 43, "TableTitle": 29, "TableNote": 20, "UnitLine": 18}
 _STYLE_OF = {
     "cover-department": "CoverDepartment", "cover-title": "Title", "cover-note": "CoverNote",
     "cover-foot": "CoverFoot", "contents-title": "TOCHeading", "part": "Heading1", "heading1": "Heading2",
@@ -144,17 +157,56 @@ _STYLE_OF = {
 }  # fmt: skip
 
 
+_PAGE_SETUP = (
+    f'<w:pgSz w:w="{_PAGE_WIDTH}" w:h="{_PAGE_HEIGHT}"/>'
+    f'<w:pgMar w:top="{_TOP}" w:right="{_OUTSIDE}" w:bottom="{_BOTTOM}" w:left="{_INSIDE}" w:header="851" '
+    f'w:footer="{_FOOTER}" w:gutter="0"/>'
+)
+
+
 def _document(sheet: Sheet) -> str:
-    body = "".join(_Body().blocks(sheet))
+    """Two sections: cover and contents without page numbers, and the rest from page 1 on a right-hand page."""
+    start = next((i for i, block in enumerate(sheet.blocks) if isinstance(block, Anchor)), 0)
+    body = _Body(_estimated_pages(sheet.blocks[start:]))
+    front = "".join(body.blocks(sheet.blocks[:start]))
+    if front:
+        front += _gap(f"<w:sectPr>{_PAGE_SETUP}</w:sectPr>")
+    rest = "".join(body.blocks(sheet.blocks[start:]))
     return (
-        f'{_HEADER}<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{body}{_GAP}<w:sectPr>'
-        '<w:footerReference w:type="default" r:id="rId4"/><w:footerReference w:type="even" r:id="rId5"/>'
-        '<w:footerReference w:type="first" r:id="rId6"/>'
-        f'<w:pgSz w:w="{_PAGE_WIDTH}" w:h="{_PAGE_HEIGHT}"/>'
-        f'<w:pgMar w:top="{_TOP}" w:right="{_OUTSIDE}" w:bottom="{_BOTTOM}" w:left="{_INSIDE}" w:header="851" '
-        f'w:footer="{_FOOTER}" w:gutter="0"/><w:titlePg/>'
-        "</w:sectPr></w:body></w:document>"
+        f'{_HEADER}<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{front}{rest}{_gap()}'
+        '<w:sectPr><w:footerReference w:type="default" r:id="rId4"/><w:footerReference w:type="even" r:id="rId5"/>'
+        f'<w:type w:val="oddPage"/>{_PAGE_SETUP}<w:pgNumType w:start="1"/></w:sectPr></w:body></w:document>'
     )
+
+
+def _estimated_pages(blocks: Sequence[Block]) -> dict[str, int]:
+    """About on which page each anchor stands: to be trusted as far as to doubt what the contents say."""
+    pages: dict[str, int] = {}
+    waiting: list[str] = []
+    page, used = 1, 0.0
+    for block in blocks:
+        if isinstance(block, Anchor):
+            waiting.append(block.name)
+            continue
+        if isinstance(block, PageBreak):
+            page, used = page + 1, 0
+            continue
+        height: float = _HEIGHTS["UnitLine"]
+        if isinstance(block, Table):
+            widths = _scaled(block.widths)
+            height = _height(block, widths, *(_size_that_fits(block, widths, _PAGE - used) or _SIZES[0]))
+        elif isinstance(block, Paragraph):
+            height = _paragraph_height(_STYLE_OF[block.style], block.label + block.text)
+            if block.style in ("part", "heading1", "heading2") and used + height + _LINE / 20 > _FULL:
+                page, used = page + 1, 0
+        if used + min(height, _LINE / 20) > _FULL:
+            page, used = page + 1, 0
+        pages |= dict.fromkeys(waiting, page)
+        waiting = []
+        used += height
+        while used > _FULL:
+            page, used = page + 1, used - _FULL
+    return pages
 
 
 def _bookmark(name: str) -> str:
@@ -164,15 +216,21 @@ def _bookmark(name: str) -> str:
 def _run(words: str, properties: str = "") -> str:
     if not words:
         return ""
-    return f'<w:r>{properties}<w:t xml:space="preserve">{_escaped(printable(words))}</w:t></w:r>'
+    # The hint: “ ” ≥ — are Chinese here, as wide as a character.
+    return (
+        f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/>{properties}</w:rPr><w:t xml:space="preserve">{_escaped(printable(words))}'
+        "</w:t></w:r>"
+    )
 
 
-def _contents_line(line: ContentsLine) -> str:
+def _contents_line(line: ContentsLine, about: int | None) -> str:
+    """The page number is a field; where we doubt the one that is given, office programs are told to count anew."""
     target = _bookmark(line.target)
+    doubted = ' w:dirty="true"' if about != line.page else ""
     number = "" if line.page is None else str(line.page)
     return (
         f'<w:hyperlink w:anchor="{target}" w:history="1">{_run(line.text)}</w:hyperlink><w:r><w:tab/></w:r>'
-        f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGEREF {target} \\h '
+        f'<w:r><w:fldChar w:fldCharType="begin"{doubted}/></w:r><w:r><w:instrText xml:space="preserve"> PAGEREF {target} \\h '
         f'</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>{_run(number)}'
         '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
@@ -180,11 +238,13 @@ def _contents_line(line: ContentsLine) -> str:
 
 # tables
 
-_GAP = (
-    '<w:p><w:pPr><w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:line="20" w:lineRule="exact"/><w:ind w:firstLine="0" '
-    'w:firstLineChars="0"/><w:rPr><w:vanish/><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
-)
-"""A paragraph nobody sees: Word makes one table of two that touch."""
+
+def _gap(section: str = "") -> str:
+    """A paragraph nobody sees: Word makes one table of two that touch, and a section must end in something."""
+    return (
+        '<w:p><w:pPr><w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:line="20" w:lineRule="exact"/><w:ind w:firstLine="0" '
+        f'w:firstLineChars="0"/><w:rPr><w:vanish/><w:sz w:val="2"/></w:rPr>{section}</w:pPr></w:p>'
+    )
 
 
 def _tables(table: Table, room: float) -> Iterator[str]:
@@ -194,14 +254,16 @@ def _tables(table: Table, room: float) -> Iterator[str]:
         yield _table(widths, table.rows, 0, size)
         return
     if table.head:
-        yield _table(widths, table.rows[: table.head], 0, size, follows=True) + _GAP
+        yield _table(widths, table.rows[: table.head], 0, size, follows=True) + _gap()
     yield _table(widths, table.rows[table.head :], table.heads, size)
 
 
 _SIZES = ((10.5, 14), (10, 13), (9, 11.5))
 """Type and line of a table: 五号; and down to 小五 where that keeps a table on one page."""
+_FULL = 22 * _LINE / 20
+"""Points of a page: 22 lines."""
 _PAGE = 585
-"""Points of a page that text may fill: 22 lines of 29, less a twelfth, by which an estimate was seen to be wrong."""
+"""Points of a page that a table may fill: less than all by a twelfth, by which an estimate was seen to be wrong."""
 
 
 def _size_that_fits(table: Table, widths: Sequence[int], room: float) -> tuple[float, float] | None:
@@ -250,8 +312,8 @@ def _table(widths: Sequence[int], rows: Sequence[tuple[Box, ...]], heads: int, s
     )
     grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
     body = "".join(
-        _row(boxes, number, rows, widths, dense, is_head=number < heads, keeps=number < heads or follows)
-        for number, boxes in enumerate(rows)
+        _row(boxes, above, widths, dense, is_head=number < heads, keeps=number < heads or follows)
+        for number, (boxes, above) in enumerate(zip(rows, _reaching(rows), strict=True))
     )
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{_WIDTH}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{sides}</w:tblBorders>'
@@ -265,20 +327,28 @@ class _Dense:
 
     def __init__(self, size: float, line: float) -> None:
         self.line = _lines(line) if size else ""
-        self.run = f"<w:rPr>{_size(size)}</w:rPr>" if size else ""
+        self.run = _size(size) if size else ""
 
 
-def _row(boxes: Sequence[Box], number: int, rows: Sequence[tuple[Box, ...]], widths: Sequence[int], dense: _Dense, *,
+def _reaching(rows: Sequence[tuple[Box, ...]]) -> list[list[Box]]:
+    """For each row the cells of rows above that reach down into it."""
+    found: list[list[Box]] = [[] for _ in rows]
+    for number, row in enumerate(rows):
+        for box in row:
+            for below in range(number + 1, number + box.rows):
+                found[below].append(box)
+    return found
+
+
+def _row(boxes: Sequence[Box], above: Sequence[Box], widths: Sequence[int], dense: _Dense, *,
          is_head: bool, keeps: bool) -> str:  # fmt: skip
     """One row: its own boxes, and the continuation of those that reach down from above."""
     cells = {
         box.column: _cell(box, widths, "restart" if box.rows > 1 else "", dense, is_head=is_head, keeps=keeps)
         for box in boxes
     }
-    for above in range(number):
-        for box in rows[above]:
-            if above + box.rows > number:
-                cells[box.column] = _cell(box, widths, "continue", dense, is_head=is_head, keeps=keeps)
+    for box in above:
+        cells[box.column] = _cell(box, widths, "continue", dense, is_head=is_head, keeps=keeps)
     head = "<w:tblHeader/>" if is_head else ""
     return (
         f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="380" w:hRule="atLeast"/>{head}</w:trPr>'
@@ -293,7 +363,7 @@ def _cell(box: Box, widths: Sequence[int], merge: str, dense: _Dense, *, is_head
     width = sum(widths[box.column : box.column + box.columns])
     span = f'<w:gridSpan w:val="{box.columns}"/>' if box.columns > 1 else ""
     merged = f'<w:vMerge w:val="{merge}"/>' if merge else ""
-    style = "CellHead" if is_head else "CellLabel" if box.is_label else _ALIGNED[box.align]
+    style = "CellHead" if is_head else "CellLabel" if box.is_label and box.align == "centre" else _ALIGNED[box.align]
     keep = "<w:keepNext/>" if keeps else ""
     lines = box.text.split("\n") if merge != "continue" else [""]
     paragraphs = "".join(
@@ -309,7 +379,9 @@ _HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 def _fonts(name: str) -> str:
-    return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}"/>'
+    """The face of a style. Beside running faces figures and letters are of the face that goes with them everywhere."""
+    latin = "Times New Roman" if name in (_BODY, _KAI, _SONG) else name
+    return f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{name}" w:cs="{latin}"/>'
 
 
 def _style(key: str, name: str, *, based: str = "Normal", paragraph: str = "", run: str = "", follow: str = "") -> str:
@@ -350,7 +422,8 @@ def _styles() -> str:
         _style("TOC1", "toc 1", paragraph=f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{_WIDTH}"/></w:tabs>'
                f'{_lines(26)}<w:ind w:left="280" w:hanging="280"/>', run=_size(14)),
         _style("Heading1", "heading 1", follow="Normal", run=_fonts(_TITLE) + _size(22),
-               paragraph=f'{keep}{_lines(36)}{_CENTRED}<w:outlineLvl w:val="0"/>'),
+               paragraph=f'{keep}{_lines(36, after=14)}{_NO_INDENT}<w:contextualSpacing/><w:jc w:val="center"/>'
+               '<w:outlineLvl w:val="0"/>'),
         _style("Heading2", "heading 2", follow="Normal", run=_fonts(_HEI) + _size(16),
                paragraph=f'{keep}<w:outlineLvl w:val="1"/>'),
         _style("Heading3", "heading 3", follow="Normal", run=_fonts(_KAI) + _size(16),
@@ -370,7 +443,7 @@ def _styles() -> str:
     ]  # fmt: skip
     return (
         f'{_HEADER}<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(_BODY)}<w:kern w:val="2"/>{_size(16)}'
-        '<w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
+        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
         f'<w:pPr>{_lines(_LINE / 20)}<w:ind w:firstLine="632" w:firstLineChars="200"/><w:jc w:val="both"/></w:pPr>'
         f'<w:rPr><w:spacing w:val="{_CHARACTER_SPACE}"/></w:rPr></w:style>'
@@ -419,7 +492,7 @@ _APP = (
     "<Application>jixiao</Application></Properties>"
 )
 _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_CONTENT_TYPES = (
+_PARTS = (
     f'{_HEADER}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     '<Default Extension="xml" ContentType="application/xml"/>'
@@ -427,12 +500,20 @@ _CONTENT_TYPES = (
     f'<Override PartName="/word/styles.xml" ContentType="{_TYPES}.styles+xml"/>'
     f'<Override PartName="/word/settings.xml" ContentType="{_TYPES}.settings+xml"/>'
     f'<Override PartName="/word/fontTable.xml" ContentType="{_TYPES}.fontTable+xml"/>'
-    + "".join(f'<Override PartName="/word/footer{n}.xml" ContentType="{_TYPES}.footer+xml"/>' for n in (1, 2, 3))
+    + "".join(f'<Override PartName="/word/footer{n}.xml" ContentType="{_TYPES}.footer+xml"/>' for n in (1, 2))
     + '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
     '<Override PartName="/docProps/app.xml" ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/>'
-    '<Override PartName="/customXml/itemProps1.xml" '
-    'ContentType="application/vnd.openxmlformats-officedocument.customXmlProperties+xml"/></Types>'
 )  # fmt: skip
+
+
+def _content_types(*, carries: bool) -> str:
+    data = (
+        '<Override PartName="/customXml/itemProps1.xml" '
+        'ContentType="application/vnd.openxmlformats-officedocument.customXmlProperties+xml"/>'
+    )
+    return f"{_PARTS}{data if carries else ''}</Types>"
+
+
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
@@ -448,11 +529,11 @@ _RELATIONS = _relations(
     ("http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties", "docProps/core.xml"),
     (f"{_R}/extended-properties", "docProps/app.xml"),
 )
-_DOCUMENT_RELATIONS = _relations(
+_RELATED = (
     (f"{_R}/styles", "styles.xml"), (f"{_R}/settings", "settings.xml"), (f"{_R}/fontTable", "fontTable.xml"),
-    (f"{_R}/footer", "footer1.xml"), (f"{_R}/footer", "footer2.xml"), (f"{_R}/footer", "footer3.xml"),
-    (f"{_R}/customXml", "../customXml/item1.xml"),
+    (f"{_R}/footer", "footer1.xml"), (f"{_R}/footer", "footer2.xml"),
 )  # fmt: skip
+_CARRYING = ((f"{_R}/customXml", "../customXml/item1.xml"),)
 _ITEM_RELATIONS = _relations((f"{_R}/customXmlProps", "itemProps1.xml"))
 _ITEM_PROPERTIES = (
     f'{_HEADER}<ds:datastoreItem xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml" '

@@ -5,6 +5,7 @@ import hashlib
 import html
 from collections.abc import Iterator, Sequence
 
+from jixiao.law.form import Form
 from jixiao.model import PerformanceText
 from jixiao.write.documents.carry import MEDIA_TYPE, carried
 from jixiao.write.documents.compose import compose
@@ -24,18 +25,23 @@ from jixiao.write.documents.sheet import (
 CARRIED_ID = "jixiao-carried"
 
 
-def document(text: PerformanceText) -> bytes:
+def document(text: PerformanceText, form: Form | None = None) -> bytes:
     """The page of a text, in UTF-8. The same text gives the same bytes."""
-    sheet = compose(text)
+    return drawn(compose(text, form), carried(text))
+
+
+def drawn(sheet: Sheet, data: bytes | None = None) -> bytes:
+    """The page of a sheet, which carries the data where there are any."""
     policy = f"default-src 'none'; style-src 'sha256-{_hash(_STYLE)}'; base-uri 'none'; form-action 'none'"
-    data = carried(text).decode().replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    own = (data or b"").decode().replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     head = (
         f'<!DOCTYPE html>\n<html lang="{sheet.language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">\n'
         f"<title>{_plain(sheet.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
     )
-    foot = f'</main>\n<script type="{MEDIA_TYPE}" id="{CARRIED_ID}">{data}</script>\n</body>\n</html>\n'
+    script = f'<script type="{MEDIA_TYPE}" id="{CARRIED_ID}">{own}</script>\n' if own else ""
+    foot = f"</main>\n{script}</body>\n</html>\n"
     return "".join((head, *_body(sheet), foot)).encode("utf-8", "replace")
 
 
@@ -57,8 +63,12 @@ def _body(sheet: Sheet) -> Iterator[str]:
     anchors = {b.name for b in sheet.blocks if isinstance(b, Anchor)}
     name, breaks = "", False
     blocks = sheet.blocks
+    start = next((i for i, block in enumerate(blocks) if isinstance(block, Anchor)), 0)
+    yield '<section class="front">\n' if start else ""
     index = 0
     while index < len(blocks):
+        if index == start and start:
+            yield "</section>\n"
         block = blocks[index]
         index += 1
         if isinstance(block, Anchor):
@@ -167,21 +177,24 @@ h3,h4{font-size:16pt;line-height:29pt;font-weight:400;margin:0;break-after:avoid
 .entry a{display:flex;color:inherit;text-decoration:none}
 .entry a:focus-visible,.entry a:hover{color:var(--link);text-decoration:underline}
 .entry .page{flex:none;align-self:flex-end}
-.entry .leader{flex:1 0 1em;align-self:flex-end;overflow:hidden;color:transparent;border-bottom:1px dotted var(--rule);margin:0 .3em .5em}
+.entry .leader{flex:1 0 1em;align-self:flex-end;height:0;overflow:hidden;color:transparent;border-bottom:1px dotted var(--rule);margin:0 .3em .55em}
 .split{display:flex;justify-content:space-between;gap:2em;text-indent:0;font-size:10.5pt;line-height:18pt;break-after:avoid}
 .form{overflow-x:auto}
 table{width:100%;border-collapse:collapse;table-layout:fixed;font:10.5pt/1.4 SimSun,宋体,"Noto Serif CJK SC",serif}
 table.head{break-inside:avoid}
 table.head+table.indicators{margin-top:-1px}
-th,td{border:1px solid var(--rule);padding:2pt 2.2pt;overflow-wrap:anywhere;text-align:left}
+th,td{border:1px solid var(--rule);padding:2pt 1.9pt;overflow-wrap:anywhere;text-align:left}
 th{font-weight:400;text-align:center}
 thead th{font-family:黑体,SimHei,"Noto Sans CJK SC",sans-serif;background:var(--shade)}
 td.centre{text-align:center}
 td.right{text-align:right}
 tr{break-inside:avoid}
 thead{display:table-header-group}
-@page{size:A4;margin:37mm 26mm 35mm 28mm;@bottom-center{content:"— " counter(page) " —";font:14pt SimSun,serif}}
-@page:first{@bottom-center{content:none}}
+@page{size:A4;margin:37mm 26mm 35mm 28mm}
+@page:right{@bottom-right{content:"— " counter(page) " —";font:14pt SimSun,"Noto Serif CJK SC",serif;vertical-align:top;padding:5mm 1em 0}}
+@page:left{margin:37mm 28mm 35mm 26mm;@bottom-left{content:"— " counter(page) " —";font:14pt SimSun,"Noto Serif CJK SC",serif;vertical-align:top;padding:5mm 1em 0}}
+.front{page:front}
+@page front{@bottom-right{content:none}@bottom-left{content:none}}
 @media print{:root{--ink:#000;--paper:#fff;--desk:#fff;--rule:#000;--shade:#fff;--link:#000}
 main{max-width:none;padding:0}.new-page{break-before:page;margin-top:0}.form{overflow:visible}}
 """

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from jixiao.law.form import Form
 from jixiao.model import PerformanceText
 from jixiao.write.documents.compose import compose
-from jixiao.write.documents.plain import printable
+from jixiao.write.documents.plain import LONGEST, check_length, printable
 from jixiao.write.documents.sheet import ContentsLine, Paragraph, Sheet, Split, Table
 
 _MARKS = {
@@ -20,9 +21,17 @@ _CELL = str.maketrans({"|": "\\|", "\n": "<br>", "\t": " "})
 _LOOKS_MARKED = re.compile(r"^(?=[#>*|+┌├└])|(?<=.)(?=\|)")
 
 
-def document(text: PerformanceText) -> bytes:
+def document(text: PerformanceText, form: Form | None = None) -> bytes:
     """The text as Markdown, in UTF-8."""
-    return "".join(f"{line}\n" for line in _lines(compose(text))).encode("utf-8", "replace")
+    return drawn(compose(text, form))
+
+
+def drawn(sheet: Sheet) -> bytes:
+    """A sheet as Markdown, in UTF-8."""
+    lines = list(_lines(sheet))
+    for line in lines:
+        check_length(line, LONGEST, "Markdown 一行")
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
 
 
 def _lines(sheet: Sheet) -> Iterator[str]:

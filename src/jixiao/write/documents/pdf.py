@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import count, pairwise
 from typing import Any, Literal
 
+from jixiao.law.form import Form
 from jixiao.model import PerformanceText
 from jixiao.write.documents import WriteError
 from jixiao.write.documents.carry import FILE_NAME, MEDIA_TYPE, carried
@@ -36,38 +38,77 @@ _LAST = ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Sans CJK SC", "Source
 """Faces of many characters, for those the face of the role lacks; and better than none."""
 
 
-def document(text: PerformanceText) -> bytes:
+def document(text: PerformanceText, form: Form | None = None) -> bytes:
     """The document of a text. The same text and the same fonts give the same bytes, for which the document is dated
     the first day of its budget year. A character that no font has is shown as 〓; the data carried have it.
 
-    Raises WriteError where typst or a Chinese font is not installed.
+    Raises WriteError where typst or a Chinese font is not installed, and for more indicators than it sets in a minute.
     """
+    for project in text.projects:
+        if (rows := len(project.indicators)) > _MOST_ROWS:
+            raise WriteError(
+                f"“{project.name or project.title or project.seq}”有 {rows} 项指标，PDF 一个项目最多排 {_MOST_ROWS} 项。请核对数据，或改写 .docx、.xlsx",
+                f"project {project.seq} has {rows} indicators and a PDF takes {_MOST_ROWS} of one project. Check the data, or write .docx or .xlsx",
+            )
+    return drawn(compose(text, form), carried(text), text.cover.year)
+
+
+_MOST_ROWS = 2_000
+"""Indicators of one project, on a hundred pages; the time typst takes for a table grows with the square of its rows."""
+
+
+def drawn(sheet: Sheet, data: bytes | None = None, year: int | None = None) -> bytes:
+    """The document of a sheet, which carries the data where there are any, dated the first day of the year."""
     folder = os.environ.get(FONT_FOLDER, "")
-    year = text.cover.year or 0
-    data = _sheet(compose(text)) | {
+    if next(_documents):
+        _forget(folder)
+    year = year or 0
+    said = _sheet(sheet) | {
         "sizes": _SIZES,
         "year": year if 1900 < year < 10_000 else 2000,
         "fonts": _faces(folder),
-        "attachment": {"name": FILE_NAME, "type": MEDIA_TYPE, "description": "本文的数据（jixiao/text/1）"},
+        "attachment": {"name": FILE_NAME, "type": MEDIA_TYPE, "description": "本文的数据（jixiao/text/1）"}
+        if data
+        else None,
     }
-    sheet = json.dumps(data, ensure_ascii=False)
-    inputs = {"sheet": sheet, "carried": carried(text).decode()}
+    words = json.dumps(said, ensure_ascii=False)
+    inputs = {"sheet": words, "carried": (data or b"").decode()}
     try:
         return _set(_template(), inputs, folder)
     except _refusals() as error:
-        lacking = set(_lacking("".join(sorted(set(_UNUSUAL.findall(sheet)))), folder))
+        lacking = set(_lacking("".join(sorted(set(_UNUSUAL.findall(words)))), folder))
         if not lacking:
             raise WriteError(
                 f"写不成 PDF：{error}。请改写 .docx，并把这句话报给我们", f"typst refuses: {error}"
             ) from error
-    return _set(_template(), inputs | {"sheet": "".join(_GETA if c in lacking else c for c in sheet)}, folder)
+    return _set(_template(), inputs | {"sheet": "".join(_GETA if c in lacking else c for c in words)}, folder)
+
+
+_documents = count()
+_AGES = 10
+
+
+def _forget(folder: str) -> None:
+    """Let typst drop what it remembers of the document before, 35 MB or so, which it keeps for ten compilations more."""
+    import typst
+
+    compiler = typst.Compiler(b"-", font_paths=_fonts(folder))
+    for _ in range(_AGES):
+        compiler.compile(b"-", format="svg")
 
 
 def _set(source: bytes, inputs: dict[str, str], folder: str) -> bytes:
     import typst
 
     compiler = typst.Compiler(source, font_paths=_fonts(folder))
-    out = compiler.compile(sys_inputs=inputs, format="pdf", pdf_standards=list(STANDARDS))
+    try:
+        out = compiler.compile(sys_inputs=inputs, format="pdf", pdf_standards=list(STANDARDS))
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # a fault within typst, which is no Exception
+            raise
+        raise WriteError(
+            "写不成 PDF：排版程序内部出错。请改写 .docx，并把这份文本报给我们", f"typst broke down: {error}"
+        ) from error
     assert isinstance(out, bytes)
     return out
 
@@ -134,6 +175,18 @@ def _faces(folder: str) -> dict[str, list[str]]:
 
 # the sheet as data
 
+_MARK = "\u200c"
+"""Stands before and after a paragraph, and after each point of a cell: so readers see where it begins and ends, however
+it is broken over lines and pages. Nobody else sees it, and no search stumbles over it.
+"""
+_BLANK = "\u2060"
+"""Stands before each blank: one at the end of a line is not drawn, and some that are drawn, readers do not see."""
+
+
+def _ended(words: str) -> str:
+    """The words with the mark at their end; before a guard there, after which a line could end."""
+    return f"{words.removesuffix(GUARD)}{_MARK}{GUARD if words.endswith(GUARD) else ''}"
+
 
 def _sheet(sheet: Sheet) -> dict[str, Any]:
     """The blocks for the template: what comes before the first anchor (cover, contents) has no page numbers."""
@@ -157,7 +210,7 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
         elif isinstance(block, PageBreak):
             yield {"kind": "break"}
         elif isinstance(block, ContentsLine):
-            yield {"kind": "contents", "text": _tied(_said(block.text)), "target": block.target,
+            yield {"kind": "contents", "text": f"{_MARK}{_said(block.text)}", "end": _MARK, "target": block.target,
                    "page": None if block.page is None else str(block.page)}  # fmt: skip
         elif isinstance(block, Split):
             yield {"kind": "split", "left": _said(block.left), "right": _said(block.right)}
@@ -174,19 +227,16 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
                 and after.style == block.style == "part"
             ):
                 used += 1
-            lines = [
-                [_tied(p) for p in _pieces(b.text, _TITLE_WHOLE)] for b in blocks[at:used] if isinstance(b, Paragraph)
-            ]
+            lines = [_pieces(_MARK + _ended(b.text), _TITLE_WHOLE) for b in blocks[at:used] if isinstance(b, Paragraph)]
             depth = min(anchor.level, depth + 1)
             yield {"kind": "title", "style": block.style, "title": printable(anchor.title), "name": anchor.name, "lines": lines,
                    "level": depth}  # fmt: skip
             anchor = None
         else:
-            label, text = block.label, block.text
-            if label and text.startswith(GUARD):
-                label, text = label + GUARD, text.removeprefix(GUARD)
+            label, text = _said(block.label), _said(_ended(block.text))
+            label, text = (f"{_MARK}{label}", text) if label else ("", f"{_MARK}{text}")
             around = [_style(blocks, at - 1), _style(blocks, at + 1)]
-            yield {"kind": "paragraph", "style": block.style, "label": _said(label), "text": _said(text),
+            yield {"kind": "paragraph", "style": block.style, "title": printable(block.text), "label": label, "text": text,
                    "level": depth + 1, "first": around[0] != block.style, "last": around[1] != block.style}  # fmt: skip
 
 
@@ -201,7 +251,9 @@ _WIDTH = 442
 """Points the text is wide."""
 _SIZES = ((10.5, 14), (10, 13), (9.5, 12.2), (9, 11.5))
 """Type and line of a table in points: 五号, and down to 小五 where that keeps a table on one page."""
-_SIDES, _ABOVE = 5, 7
+_APART = 3
+"""Points that the points of a list stand apart."""
+_SIDES, _ABOVE = 5, 6
 """Points of a cell that are not words: left and right, above and below."""
 
 
@@ -209,8 +261,11 @@ def _box(box: Box, table: Table) -> dict[str, Any]:
     room = _room(box, table.widths)
     lines = _lines(box, room, _SIZES[0][0])
     whole = _WHOLE if box.align == "centre" else _NOTHING
-    return {"lines": [_pieces(line, whole, room) for line in box.text.split("\n")], "column": box.column,
-            "columns": box.columns, "rows": box.rows, "align": box.align, "tall": lines > _HIGH}  # fmt: skip
+    points = box.text.split("\n")
+    points = [_ended(point) for point in points] if len(points) > 1 and not box.is_label else points
+    return {"lines": [_pieces(point, whole, room) for point in points], "column": box.column,
+            "columns": box.columns, "rows": box.rows, "align": box.align, "tall": lines > _HIGH,
+            "apart": 0 if box.is_label else _APART}  # fmt: skip
 
 
 def _room(box: Box, widths: Sequence[int]) -> float:
@@ -226,12 +281,13 @@ def _lines(box: Box, room: float, size: float) -> int:
 
 def _height(table: Table, size: float, line: float) -> float:
     """About how high a table is, in points. The template measures only where this leaves a doubt."""
-    heights: list[float] = [line + _ABOVE] * len(table.rows)
+    heights: list[float] = [size + _ABOVE] * len(table.rows)
     for merged in (False, True):
         for number, row in enumerate(table.rows):
             for box in row:
                 if (box.rows > 1) is merged:
-                    needed = _lines(box, _room(box, table.widths), size) * line + _ABOVE
+                    apart = 0 if box.is_label else _APART * box.text.count("\n")
+                    needed = (_lines(box, _room(box, table.widths), size) - 1) * line + size + apart + _ABOVE
                     lacking = needed - sum(heights[number : number + box.rows])
                     if lacking > 0:
                         heights[min(number + box.rows, len(heights)) - 1] += lacking
@@ -239,7 +295,7 @@ def _height(table: Table, size: float, line: float) -> float:
 
 
 _WHOLE = re.compile(r"(指标|满意度|(?<=[0-9])[\u4e00-\u9fff]{2,3}$|[0-9]{1,4}[年月日]前?)")
-_TITLE_WHOLE = re.compile(r"(绩效.{1,10}表)$")
+_TITLE_WHOLE = re.compile(r"(绩效.{1,10}表\u200c?)$")
 _NOTHING = re.compile("($.)")
 
 
@@ -248,35 +304,38 @@ def _pieces(words: str, whole: re.Pattern[str], room: float = _WIDTH) -> list[st
     pieces = whole.split(words)
     if any(_half_widths(piece) * _SIZES[0][0] / 2 > room for piece in pieces[1::2]):
         pieces = [words]
-    return [_said(piece, room) for piece in pieces]
+    return [_said(piece, room, _SIZES[0][0]) for piece in pieces]
 
 
 def _half_widths(words: str) -> int:
     return sum(1 + (character > "\u2000") for character in words)
 
 
-_LINE_ENDS = re.compile("[\n\t\u2028\u2029]")
-_BLANK = re.compile(r"(?<![A-Za-z]) | (?![A-Za-z])")
-"""A blank that would be lost at the end of a line, which only says one between Latin words."""
-_RUN = re.compile(r"[!-~≥≤]{4,}")
-_LATIN = 7
-"""Points a Latin letter or figure of a table takes, rather more than less."""
+_BLANKS = re.compile("[ \n\t\u2028\u2029]+")
 
 
-def _said(words: str, room: float = _WIDTH) -> str:
-    """The words as typst may break them: anywhere in a number or code that is wider than the line. A line that ends
-    in a sign without width goes on in the next. That sign must stand right after a letter to be kept in the file.
+def _said(words: str, room: float = _WIDTH, size: float = 16) -> str:
+    """The words as typst may break them: anywhere in a number or code that is wider than the line. The signs without
+    width stand right after a letter, as only there are they sure to be kept in the file.
     """
-    words = _LINE_ENDS.sub(" ", printable(words)).replace(f" {GUARD}", f"{GUARD} ")
-    words = _BLANK.sub("\u00a0", words)
-    return _RUN.sub(lambda m: GUARD.join(m[0]) if len(m[0]) * _LATIN > room else m[0], words)
+    words = _BLANKS.sub(" ", printable(words)).replace(f" {GUARD}", f"{GUARD} ").replace(" ", f"{_BLANK} ")
+    return "".join(GUARD.join(run) if _wide(run) * size > room else run for run in _runs(words))
 
 
-_TIED = 100
+_OPENING, _CLOSING, _JOINING = "（《〈「『【〔", "）》〉」』】〕，。、；：！？％", f"“”‘’·…—{_MARK}{_BLANK}"
 
 
-def _tied(words: str) -> str:
-    """A title of more than two lines, each of which says that it goes on."""
-    if _half_widths(words) <= _TIED:
-        return words
-    return re.sub("(?<=[\u2e80-\u9fff])(?=[^\\s\u200b])", GUARD, words)
+def _runs(words: str) -> Iterator[str]:
+    """The words in stretches within which no line ends by itself."""
+    start = 0
+    for at, (one, two) in enumerate(pairwise(words), 1):
+        are_latin = "!" <= one <= "~" and "!" <= two <= "~"
+        if not (are_latin or one in _OPENING or one in _JOINING or two in _CLOSING or two in _JOINING):
+            yield words[start:at]
+            start = at
+    yield words[start:]
+
+
+def _wide(run: str) -> float:
+    """How wide a stretch is, in squares of its type; rather more than less."""
+    return sum(0.56 if sign.isdigit() else 1 if sign > "\u00ff" or sign in "%@&mwMW" else 0.72 for sign in run)

@@ -2,6 +2,10 @@
 
 import re
 
+from jixiao.write.documents import WriteError
+
+LONGEST = 100_000
+"""Characters of a cell, a paragraph or a line that our readers take."""
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
 )
@@ -16,3 +20,12 @@ def printable(words: str) -> str:
     if words.isascii() and words.isprintable():
         return words
     return _HALF_PAIR.sub("\ufffd", _UNPRINTABLE.sub("", words.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def check_length(words: str, most: int, where: str = "一格") -> None:
+    """Raises WriteError for words longer than what a document can hold, rather than cut them."""
+    if len(words) > most:
+        raise WriteError(
+            f"“{printable(words[:20])}…”有 {len(words)} 个字，{where}最多 {most} 个。请缩短，或改写 .json",
+            f"“{printable(words[:20])}…” has {len(words)} characters and the most is {most}. Shorten it, or write .json",
+        )

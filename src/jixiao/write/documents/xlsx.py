@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from jixiao.law.form import form_for
+from jixiao.law.form import Form, form_for
 from jixiao.model import PerformanceText, Project
 from jixiao.write.documents.carry import carried
 from jixiao.write.documents.compose import compose
 from jixiao.write.documents.plain import printable
-from jixiao.write.documents.sheet import Anchor, Block, Box, ContentsLine, Paragraph, Split, Table
+from jixiao.write.documents.sheet import Anchor, Block, Box, ContentsLine, Paragraph, Sheet, Split, Table
 from jixiao.write.documents.xlsx_guide import LISTS, OVERVIEW, SIDE, Guide, Spots, balance
 from jixiao.write.documents.xlsx_page import (
     GREY,
@@ -50,14 +50,43 @@ _SHADE = "#F2F2F2"
 _WIDTH = 104
 """Characters over all columns of a form: one page of a screen, and A4 at nine tenths."""
 _SPARE = 4
-"""Rows left free below the indicators of a written text."""
+"""Rows left free below the indicators of a written text, where no other rows follow."""
 _ROOMY = {"purpose": 52, "objectives": 100}
 """Heights in points of fields that are still to be written."""
 
 
-def document(text: PerformanceText) -> bytes:
+def document(text: PerformanceText, form: Form | None = None) -> bytes:
     """The workbook of a text. The same text gives the same bytes."""
-    return workbook(text, data=carried(text))
+    return workbook(text, data=carried(text), form=form)
+
+
+def drawn(sheet: Sheet) -> bytes:
+    """A sheet that is one table with its title, as a workbook of one page."""
+    buffer = io.BytesIO()
+    book = _opened(buffer, printable(sheet.title)[:250])
+    table = next(b for b in sheet.blocks if isinstance(b, Table))
+    scale = sum(table.widths)
+    page = Page(new_sheet(book, sheet_name(1, sheet.title, set(), numbered=False)), Formats(book), sheet.title,
+                [max(round(w * _WIDTH / scale), 3) for w in table.widths])  # fmt: skip
+    width = len(table.widths)
+    for block in sheet.blocks:
+        if isinstance(block, Paragraph):
+            style = _PROSE.get(block.style, _PROSE["table-note"])
+            page.put(page.at, 0, words_of(block.text), page.formats(**style, num_format="@"), width)
+            page.height(page.at, (block.text, 0, width), size=style["font_size"], least=style["font_size"] * 2)
+            page.at += 1
+        elif isinstance(block, Table):
+            for row in block.rows:
+                for box in row:
+                    words, shape = typed(words_of(box.text), box.field)
+                    looks = {"font_name": HEI, "bg_color": _SHADE} if box.is_label else {"num_format": shape}
+                    align = {"left": "left", "centre": "center", "right": "right"}[box.align]
+                    page.put(page.at, box.column, words, page.formats.cell(align=align, **looks), box.columns, box.rows)
+                page.height(page.at, *((b.text, b.column, b.columns) for b in row if b.rows == 1), least=26)
+                page.at += 1
+    page.sheet.print_area(0, 0, max(page.at - 1, 0), width - 1)
+    book.close()
+    return finished(buffer.getvalue(), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +101,28 @@ class Compiling:
     spare: int = 6
 
 
-def workbook(text: PerformanceText, *, data: bytes | None = None, compiling: Compiling | None = None) -> bytes:
+def workbook(text: PerformanceText, *, data: bytes | None = None, compiling: Compiling | None = None,
+             form: Form | None = None) -> bytes:  # fmt: skip
     """A workbook of a text: as it is, or to be filled in."""
+    buffer = io.BytesIO()
+    sheet = compose(text, form)
+    book = _opened(buffer, printable(sheet.title)[:250], printable(text.cover.department or "")[:250])
+    _Writer(book, text, compiling).write(sheet.blocks)
+    book.close()
+    return finished(buffer.getvalue(), data)
+
+
+def _opened(buffer: io.BytesIO, title: str, company: str = "") -> Any:
     import xlsxwriter
 
-    buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {
         "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
         "default_format_properties": {"font_name": SONG, "font_size": SIZE},
     })  # fmt: skip
-    sheet = compose(text)
-    title = printable(sheet.title)[:250]
-    book.set_properties({"title": title, "subject": "部门预算绩效文本", "company": printable(text.cover.department or "")[:250],
-                         "comments": "由 jixiao 生成"})  # fmt: skip
-    _Writer(book, text, compiling).write(sheet.blocks)
-    book.close()
-    return finished(buffer.getvalue(), data)
+    book.set_properties(
+        {"title": title, "subject": "部门预算绩效文本", "company": company, "comments": "由 jixiao 生成"}
+    )
+    return book
 
 
 @dataclass
@@ -102,14 +137,19 @@ class _Writer:
     def __init__(self, book: Any, text: PerformanceText, compiling: Compiling | None) -> None:
         self.book, self.text, self.compiling = book, text, compiling
         self.formats = Formats(book)
-        self.guide = Guide(self.formats, text, compiling=compiling is not None)
+        cover = text.cover
+        around = (cover.department, cover.title, cover.draft, cover.compiled_by, cover.reviewed_by, text.contents,
+                  text.overall_objective, text.items, text.safeguards)  # fmt: skip
+        self.alone = [p.form == "goal" for p in text.projects] == [False] and not any(around)
+        """A self-evaluation or monitoring form and nothing around it: it needs no overview of a budget."""
+        self.guide = Guide(self.formats, text, compiling=compiling is not None, alone=self.alone)
 
     def write(self, blocks: Sequence[Block]) -> None:
         """All sheets, in the order of the text."""
         front, one, tables = _parts(blocks, self.text.projects, bare=self.compiling is not None)
         if self.compiling is not None and self.compiling.instructions:
             self._instructions(self.compiling.instructions)
-        overview = self._page(OVERVIEW, (9, 25, 36, 13, 13, 13, 9, 26))
+        overview = None if self.alone else self._page(OVERVIEW, (9, 25, 36, 13, 13, 13, 9, 26))
         part_one = (
             self._page(_PART_ONE, (84, 30) if self.compiling else (84,)) if one.blocks or self.compiling else None
         )
@@ -117,13 +157,14 @@ class _Writer:
         spots = []
         for number, (table, sheet) in enumerate(zip(tables, pages, strict=True)):
             spots.append(self._project(sheet, table, number))
-        self._overview(overview, front, tables, spots)
+        if overview is not None:
+            self._overview(overview, front, tables, spots)
         if part_one is not None:
             if self.compiling is not None:
                 self._part_one_to_fill(part_one, tables, spots)
             else:
                 self._part_one(part_one, one)
-        if self.compiling is None:
+        if self.compiling is None and overview is not None:
             overview.sheet.activate()
 
     def _page(self, name: str, widths: Sequence[int]) -> Page:
@@ -162,6 +203,7 @@ class _Writer:
             sheet.set_column(lists + number, lists + number, 19)
         page.aside(0, 9, 99, 40)
         sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
         sheet.print_area(0, 0, page.at, 7)
         protect(sheet)
         page.finish(self.book)
@@ -235,8 +277,9 @@ class _Writer:
                     sums[column - 3] += value or 0
                 else:
                     page.put(at, column, None, money)
-            if spot.last >= spot.first and "target" in spot.columns:
-                column = spot.columns.get("level3", spot.columns["target"])[0]
+            counted = spot.columns.get("level3") or spot.columns.get("target")
+            if spot.last >= spot.first and counted:
+                column = counted[0]
                 source = f"{name}!{cell(spot.first, column)}:{cell(spot.last, column)}"
                 filled = sum(
                     1 for i in project.indicators if (i.level3 if "level3" in spot.columns else i.target.words)
@@ -323,7 +366,7 @@ class _Writer:
                 continue
             style = _PROSE[block.style]
             size = style["font_size"]
-            for words in cut_prose(words_of(block.label + block.text), page.pixels(0, 1), size):
+            for words in map(words_of, cut_prose(block.label + block.text, page.pixels(0, 1), size)):
                 page.put(page.at, 0, words, f(**style, num_format="@", locked=block.style != "body"))
                 page.height(page.at, (words, 0, 1), size=size)
                 page.at += 1
@@ -388,7 +431,8 @@ class _Writer:
         sheet.set_column(side, side, 30)
         if last_year is not None:
             sheet.set_column(side + 1, side + 1, 22)
-        sheet.write_url(0, side, f"internal:{OVERVIEW}!A1", f(font_color="#0563C1", underline=1), f"返回{OVERVIEW}")
+        if not self.alone:
+            sheet.write_url(0, side, f"internal:{OVERVIEW}!A1", f(font_color="#0563C1", underline=1), f"返回{OVERVIEW}")
         titled: int | None = None
         for block in part.blocks:
             if isinstance(block, Paragraph):
@@ -417,7 +461,9 @@ class _Writer:
                 page.put(page.at, middle, words_of(block.right), f(align="right"), width - middle)
                 page.height(page.at, (words, 0, middle), least=18)
                 page.at += 1
-        spots = self._form(page, table, project, spare=self.compiling.spare if self.compiling else _SPARE)
+        indicators_last = table.head is None or len(table.rows) == table.head + table.heads + len(project.indicators)
+        spare = self.compiling.spare if self.compiling else _SPARE if indicators_last else 0
+        spots = self._form(page, table, project, spare)
         if titled is not None:
             if self.compiling is not None and "name" in spots.cells:
                 name = cell(*spots.cells["name"][:2])
@@ -482,7 +528,8 @@ class _Writer:
             page.height(at, *heights, least=least)
             if head <= index < head + heads:
                 spots.heading = at
-                spots.columns |= {b.field: (b.column, b.columns) for b in row if b.field}
+                columns = {b.field: (b.column, b.columns) for b in row if b.field and not b.field.startswith("group:")}
+                spots.columns |= columns
                 if index == head + heads - 1:
                     spots.first, spots.last, spots.spare = at + 1, at + count + spare, at + count + 1
                     if not count:
@@ -509,6 +556,7 @@ class _Writer:
         f = self.formats
         words = words_of(box.text)
         if box.is_label:
+            words = words.replace("\n", "")  # columns are dragged wider here; a line end would stay
             page.put(
                 row, box.column, words, f.cell(font_name=HEI, bg_color=_SHADE, align="center"), box.columns, box.rows
             )
@@ -536,9 +584,9 @@ class _Writer:
     def _names(self, page: Page, spots: Spots) -> None:
         """What may stay empty: all of a form to be filled in, and the spare rows of one that is."""
         told = [c for k, c in spots.columns.items() if k not in ("level1", "level2")]
-        if not told or spots.last < spots.first:
-            return
         first = spots.first if self.compiling is not None else spots.spare
+        if not told or spots.last < first:
+            return
         left, right = min(c for c, _ in told), max(c + n for c, n in told) - 1
         page.rows.append(area(page.name, first, left, spots.last, right))
         if self.compiling is not None:

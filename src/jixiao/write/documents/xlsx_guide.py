@@ -67,16 +67,20 @@ class Spots:
 
 
 class Guide:
-    """Writes the help of one workbook; ``compiling`` is true for one that is to be filled in."""
+    """Writes the help of one workbook; ``compiling`` is true for one that is to be filled in, ``alone`` for a form
+    without an overview.
+    """
 
-    def __init__(self, formats: Formats, text: PerformanceText, *, compiling: bool) -> None:
-        self.formats, self.text, self.compiling = formats, text, compiling
+    def __init__(self, formats: Formats, text: PerformanceText, *, compiling: bool, alone: bool) -> None:
+        self.formats, self.text, self.compiling, self.alone = formats, text, compiling, alone
         self.missing = formats.dxf(bg_color=_MISSING)
         self.wrong = formats.dxf(bg_color=_WRONG)
         self.red = formats.dxf(font_color=_RED)
         # Some programs take the first format that applies and no other: each brings its lines along.
         self.lacking = formats.dxf(bg_color=_MISSING, border=1, border_color=LINE)
         self.same = formats.dxf(font_color="#FFFFFF", left=1, right=1, left_color=LINE, right_color=LINE)
+        self.last = formats.dxf(font_color="#FFFFFF", left=1, right=1, bottom=1, left_color=LINE, right_color=LINE,
+                                bottom_color=LINE)  # fmt: skip
         self.top = formats.dxf(top=1, left=1, right=1, top_color=LINE, left_color=LINE, right_color=LINE)
         self.boxed = formats.dxf(border=1, border_color=LINE)
         frameworks = load_pack(year=text.cover.year or 9999).value("frameworks")
@@ -108,7 +112,8 @@ class Guide:
                 options = {"validate": "list", "source": levels, "error_type": "information",
                            "error_title": "一级指标", "error_message": "不是通行的一级指标，请核对。"}  # fmt: skip
             elif key == "level2" and "level1" in spots.columns:
-                options = {"validate": "list", "source": self._level2_source(spots), "error_type": "information",
+                source = self.lists()[0][1] if self.alone else self._level2_source(spots)
+                options = {"validate": "list", "source": source, "error_type": "information",
                            "error_title": "二级指标", "error_message": "不是这个一级指标下通行的二级指标，请核对。"}  # fmt: skip
             if options:
                 sheet.data_validation(spots.first, column, spots.last, column + columns - 1, options)
@@ -187,14 +192,14 @@ class Guide:
             (one, _), (two, _) = spots.columns["level1"], spots.columns["level2"]
             a, b = (f"${letters(c)}{first}" for c in (one, two))
             a_up, b_up = (f"${letters(c)}{first - 1}" for c in (one, two))
+            ends = f"LEN(${letters(one)}{first + 1})=0"
             for column, same in ((one, f"{a}={a_up}"), (two, f"AND({a}={a_up},{b}={b_up})")):
-                span = (spots.first, column, spots.last, column)
-                sheet.conditional_format(
-                    *span, {"type": "formula", "criteria": f"=AND(LEN({a})>0,{same})", "format": self.same}
-                )
-                sheet.conditional_format(
-                    *span, {"type": "formula", "criteria": f"=AND(LEN({a})>0,NOT({same}))", "format": self.top}
-                )
+                for here, form in ((f"{same},{ends}", self.last), (f"NOT({same}),{ends}", self.boxed), (same, self.same),
+                                   (f"NOT({same})", self.top)):  # fmt: skip
+                    sheet.conditional_format(
+                        spots.first, column, spots.last, column,
+                        {"type": "formula", "criteria": f"=AND(LEN({a})>0,{here})", "format": form},
+                    )  # fmt: skip
         for column, columns in spots.columns.values():
             sheet.conditional_format(spots.spare, column, spots.last, column + columns - 1,
                                      {"type": "formula", "criteria": f"=LEN({anything})>0", "format": self.boxed})  # fmt: skip

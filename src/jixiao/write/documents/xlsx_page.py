@@ -9,13 +9,13 @@ from decimal import Decimal
 from typing import Any
 
 from jixiao.write.documents.carry import NAMESPACE
-from jixiao.write.documents.plain import printable
+from jixiao.write.documents.plain import check_length, printable
 
 SONG, HEI, TITLE = "宋体", "黑体", "方正小标宋简体"
 SIZE = 10.5
 GREY, LINE = "#7F7F7F", "#808080"
-LONGEST = 32_000
-"""A cell holds 32,767 characters; a longer text would be left out whole."""
+LONGEST = 32_767
+"""What a cell holds, in the 16-bit units Excel counts."""
 TALLEST = 400
 """Points; a row holds 409."""
 LAST_ROW = 3000
@@ -130,9 +130,10 @@ def sheet_name(number: int, name: str, taken: set[str], *, numbered: bool) -> st
 
 
 def words_of(text: str) -> str:
-    """Words as a cell can hold them."""
+    """Words as a cell can hold them. Raises WriteError for more than it can."""
     plain = printable(text)
-    return plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + "…"
+    check_length(plain, LONGEST - sum(c > "\uffff" for c in plain), "Excel 一格")
+    return plain
 
 
 def typed(words: str, key: str) -> tuple[str | Decimal | None, str]:

@@ -21,8 +21,8 @@ from jixiao.write.exchange import NOBODY, Publisher
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _GOVERNMENT = "10"
-_STATUS: dict[Form, str] = {"goal": "1", "monitoring": "2", "self-evaluation": "3"}
-"""A table of targets plans, monitoring watches the work, a self-evaluation looks back on it (ActivityStatus)."""
+_STATUS: dict[Form, str] = {"goal": "1", "monitoring": "2", "self-evaluation": "3", "evaluation": "3"}
+"""A table of targets plans, monitoring watches the work, self-evaluation and evaluation look back on it (ActivityStatus)."""
 _UNIT, _PERCENT, _QUALITATIVE = "1", "2", "5"
 """IndicatorMeasure."""
 _OUTPUT, _OUTCOME, _OTHER = "1", "2", "9"

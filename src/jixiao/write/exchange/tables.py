@@ -222,7 +222,7 @@ def _extras(project: Project) -> Iterator[tuple[int | None, str, Words]]:
 
 # the tables
 
-_FORMS = ("goal", "self-evaluation", "monitoring")
+_FORMS = ("goal", "self-evaluation", "monitoring", "evaluation")
 _FRAMEWORKS = ("output-benefit-satisfaction", "cost-output-benefit-satisfaction")
 
 TABLES: tuple[Table, ...] = (
@@ -230,7 +230,7 @@ TABLES: tuple[Table, ...] = (
         "texts", "绩效文本", "每份文本一行。",
         (
             Column("text_id", "文本标识", "由表种、年度和部门算出；同一部门同一年度的各版文本相同。", lambda row: row.owner, required=True,
-                   pattern=r"(goal|self-evaluation|monitoring)-([0-9]+|nd)-[0-9a-f]{12}"),
+                   pattern=r"(goal|self-evaluation|monitoring|evaluation)-([0-9]+|nd)-[0-9a-f]{12}"),
             Column("schema", "数据结构", "text.json 的结构版本。", lambda _: TEXT_SCHEMA, required=True, enum=(TEXT_SCHEMA,)),
             _words("department", "部门", "封面上的部门名称。", lambda t: t.cover.department),
             _whole("year", "年度", "预算年度，公历 1 月 1 日至 12 月 31 日。", lambda t: t.cover.year),
@@ -286,7 +286,7 @@ TABLES: tuple[Table, ...] = (
             Column("project_id", "项目标识", "文本标识加项目编码；编码缺失、不合规或重复的加顺序。", lambda row: row.it.key, required=True),
             _TEXT_KEY, _no("顺序"),
             _whole("seq", "序号", "印出的序号。", lambda p: p.it.seq, required=True),
-            Column("form", "表种", "goal 绩效目标表；self-evaluation 绩效自评表；monitoring 绩效监控表。", lambda row: row.it.it.form,
+            Column("form", "表种", "goal 绩效目标表；self-evaluation 绩效自评表；monitoring 绩效监控表；evaluation 绩效评价评分表。", lambda row: row.it.it.form,
                    required=True, enum=_FORMS),
             Column("framework", "指标框架", "一级指标为产出、效益、满意度，或另有成本。", lambda row: row.it.it.framework, required=True,
                    enum=_FRAMEWORKS),
@@ -345,6 +345,7 @@ TABLES: tuple[Table, ...] = (
             _PROJECT_KEY, _words("objective_actual", "年度目标完成情况"),
             _figure("total_weight", "总分值", "分", lambda r: r.total_weight), _figure("total_score", "总得分", "分", lambda r: r.total_score),
             _words("grade", "等级"), _words("conclusion", "自评结论"), _words("shortcomings", "存在问题"), _words("remedies", "改进措施"),
+            _whole("through_month", "监控截至月份", "监控表的执行情况截至哪个月底。", lambda r: r.through_month),
         ),
         ("project_id",), _of_projects(lambda p: () if p.results is None else (p.results,)), "projects",
     ),

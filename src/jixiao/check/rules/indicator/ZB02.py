@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from jixiao.check.rule import Rule
-from jixiao.check.views import BRANCH, COST, IndicatorView, level1_of, level2_of
+from jixiao.check.views import IndicatorView
+from jixiao.lang.levels import BRANCH, COST, level1_of, level2_of
 from jixiao.law import cite
 from jixiao.model import Finding, Severity
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from jixiao.check.rule import Rule
-from jixiao.check.views import ProjectView, level1_of, level2_of
+from jixiao.check.views import ProjectView
+from jixiao.lang.levels import level1_of, level2_of
 from jixiao.lang.likeness import likeness
 from jixiao.law import cite
 from jixiao.model import Finding, Location, Severity, Words

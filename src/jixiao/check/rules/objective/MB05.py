@@ -156,6 +156,7 @@ def _meets(quantity: Quantity, row: IndicatorView, value: Decimal) -> bool:
     return value == quantity.value or (upper is not None and value <= quantity.value <= upper)
 
 
+@lru_cache(maxsize=4096)
 def _akin(one: str, other: str) -> bool:
     other = bare(other).split("每")[0] or other
     return one == other or any(one in kin and other in kin for kin in _KIN)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 from jixiao.check.rule import Rule
 from jixiao.check.views import IndicatorView
@@ -10,6 +11,10 @@ from jixiao.law import cite
 from jixiao.model import Finding, Severity
 
 _SLACK = Decimal("0.05")
+
+
+def _points(weight: Decimal, share: Fraction) -> Decimal:
+    return weight * share.numerator / share.denominator
 
 
 class ScoreOutsideBand(Rule):
@@ -38,10 +43,7 @@ class ScoreOutsideBand(Rule):
 
     def prepare(self) -> None:
         """Read the bands."""
-        self._bands = {
-            grade: (Decimal(str(bounds[0])), Decimal(str(bounds[1])))
-            for grade, bounds in self.context.value("qualitative_bands").items()
-        }
+        self._bands = self.context.scheme.bands
 
     def check_indicator(self, row: IndicatorView) -> Iterator[Finding]:
         """Look at a graded result beside its score."""
@@ -55,7 +57,7 @@ class ScoreOutsideBand(Rule):
         band = self._bands.get(grade_word(actual.words) or "")
         if band is None:
             return
-        high, low = (weight * bound / 100 for bound in band)
+        high, low = (_points(weight, bound) for bound in band)
         if not low - _SLACK <= score <= high + _SLACK:
             yield self.finding(row.at("score"), related=[row.at("actual")], row=row.name, actual=actual.words,
                                low=f"{low.normalize():f}", high=f"{high.normalize():f}", score=score)  # fmt: skip

@@ -1,11 +1,10 @@
 """ZP05 self-evaluation.overshoot-unexplained: a result far above its target, without a word."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from jixiao.check.rule import Rule
 from jixiao.check.views import IndicatorView
-from jixiao.lang.scoring import has_reason, same_scale
+from jixiao.lang.scoring import has_reason, overshoot
 from jixiao.law import cite
 from jixiao.model import Finding, Severity
 
@@ -34,21 +33,12 @@ class OvershootUnexplained(Rule):
     authority = (cite("财预〔2020〕10号", "定量指标得分"),)
     forms = frozenset({"self-evaluation"})
 
-    def prepare(self) -> None:
-        """Read the threshold."""
-        self._most = Decimal(str(self.context.value("overshoot_percent")))
-
     def check_indicator(self, row: IndicatorView) -> Iterator[Finding]:
         """Look at rows where more is better."""
-        actual, target = row.model.actual, row.target
-        if actual is None or row.model.deviation is None or target.comparator not in (">=", ">"):
+        actual, deviation = row.model.actual, row.model.deviation
+        if actual is None or deviation is None or row.is_cost or has_reason(deviation):
             return
-        if target.kind != "quantity" or actual.kind != "quantity" or row.is_cost:
-            return
-        pair = same_scale(target, actual)
-        if pair is None or pair[0] <= 0 or pair[1] - pair[0] < 2 or has_reason(row.model.deviation):
-            return
-        over = (pair[1] - pair[0]) / pair[0] * 100
-        if over > self._most and (target.upper is None or pair[1] > target.upper):
+        excess = overshoot(row.target, actual)
+        if excess is not None and excess > self.context.scheme.overshoot:
             yield self.finding(row.at("actual"), related=[row.at("deviation")], row=row.name, actual=actual.words,
-                               target=target.words, percent=round(over))  # fmt: skip
+                               target=row.target.words, percent=round(excess * 100))  # fmt: skip

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 from jixiao.check.rule import Rule
 from jixiao.check.views import ProjectView
@@ -40,9 +41,7 @@ class TotalWrong(Rule):
     forms = frozenset({"self-evaluation"})
 
     def prepare(self) -> None:
-        """Read the bands."""
-        bands = [(grade, Decimal(str(bound))) for grade, bound in self.context.value("grade_bands").items()]
-        self._bands = sorted(bands, key=lambda band: -band[1])
+        """The whole."""
         self._whole = Decimal(str(self.context.value("weights")["total"]))
 
     def check_project(self, project: ProjectView) -> Iterator[Finding]:
@@ -83,7 +82,7 @@ class TotalWrong(Rule):
         match = _GRADE.search(results.grade or "")
         if results.grade is None or match is None or not 0 <= total <= self._whole:
             return
-        wanted = next((grade for grade, bound in self._bands if total >= bound), None)
+        wanted = self.context.scheme.grade(Fraction(total))
         if wanted is not None and wanted != match.group():
             yield self.finding(project.at("results.grade"), related=[project.at("results.total_score")],
                                what=self.say(f"总分{total}分，等级应为“{wanted}”，填的是“{results.grade}”",

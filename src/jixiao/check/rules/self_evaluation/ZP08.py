@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 from jixiao.check.rule import Rule
 from jixiao.check.views import ProjectView
-from jixiao.lang.scoring import METHODS, decimals, execution_points, half_unit
-from jixiao.law import cite, load_pack
+from jixiao.lang.scoring import decimals, half_unit
+from jixiao.law import cite
+from jixiao.law.scoring import execution_earned
 from jixiao.model import Finding, FundRow, Severity
 
 _SLACK = Decimal("0.011")
@@ -17,7 +19,7 @@ class ExecutionWrong(Rule):
 
     ## 查什么
     预算执行率应等于全年执行数除以全年预算数（没有全年预算数的用年初预算数），得分应等于分值乘执行率、最多得满分；
-    按档计分（100%、80%、60%）的也算正确，地方规则包或用户设置了 scoring 的只按该种方法。允许末位四舍五入。
+    按档计分（100%、80%、60%）的也算正确，地方规则包或用户用 scoring 指定了计分办法的只按该种办法。允许末位四舍五入。
     ## 为什么
     执行率是自评中唯一由账面决定的得分，算错一眼可见。
     ## 反例
@@ -35,13 +37,6 @@ class ExecutionWrong(Rule):
     suggestion_en = "{advice}"
     authority = (cite("财预〔2020〕10号", "预算执行率"), cite("一般逻辑", "比率"))
     forms = frozenset({"self-evaluation"})
-
-    def prepare(self) -> None:
-        """Every known method is right unless the region or the user asks for one."""
-        context = self.context
-        method = str(context.value("scoring"))
-        national = load_pack("", context.pack.year).value("scoring")
-        self._methods = METHODS if method == national and "scoring" not in context.settings else (method,)
 
     def check_project(self, project: ProjectView) -> Iterator[Finding]:
         """Recompute each row of the money block."""
@@ -72,7 +67,13 @@ class ExecutionWrong(Rule):
         rate = percent if percent is not None else printed
         if rate is None or weight is None or score is None or fund.score is None or not 0 <= score <= weight:
             return
-        right_ones = [execution_points(weight, rate, method) for method in self._methods]
+        share = (
+            Fraction(spent) / Fraction(base)
+            if percent is not None and spent is not None and base
+            else Fraction(rate) / 100
+        )
+        found = [(scheme, execution_earned(scheme, Fraction(weight), share).points) for scheme in self.context.schemes]
+        right_ones = [scheme.printed(points) for scheme, points in found if points is not None]
         slack = half_unit(decimals(fund.score)) + _SLACK
         if not any(abs(score - one) <= slack for one in right_ones):
             wanted = self.say("或", " or ").join(dict.fromkeys(f"{one:.2f}" for one in right_ones))

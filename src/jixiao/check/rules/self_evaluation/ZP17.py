@@ -7,10 +7,10 @@ from itertools import combinations
 
 from jixiao.check.rule import Rule
 from jixiao.check.views import ProjectView
+from jixiao.lang.funds import TOTAL
 from jixiao.law import cite
 from jixiao.model import Figure, Finding, FundRow, Severity
 
-_TOTAL = re.compile(r"总[额计]|合计|资金总额|^总")
 _REST = re.compile(r"其他|其它|单位资金|自筹|非财政")
 _SLACK = Decimal("0.011")
 _MOST = 8  # rows of which sums are tried
@@ -48,7 +48,7 @@ class MoneyTotal(Rule):
     def check_project(self, project: ProjectView) -> Iterator[Finding]:
         """Look at each column of the money block."""
         funds = project.model.results.funds if project.model.results else ()
-        if len(funds) < 2 or not _TOTAL.search(funds[0].name) or len(funds) > _MOST:
+        if len(funds) < 2 or not TOTAL.search(funds[0].name) or len(funds) > _MOST:
             return
         for column, chinese, english in _COLUMNS:
             words = self.say(chinese, english)

@@ -1,14 +1,12 @@
 """ZP20 self-evaluation.result-missing: points without a result."""
 
-import re
 from collections.abc import Iterator
 
 from jixiao.check.rule import Rule
 from jixiao.check.views import IndicatorView
+from jixiao.lang.scoring import is_unreported
 from jixiao.law import cite
 from jixiao.model import Finding, Severity
-
-_VOID = re.compile(r"|/|—+|-+|－+|待定|待填|略|N/?A", re.IGNORECASE)
 
 
 class ResultMissing(Rule):
@@ -39,6 +37,6 @@ class ResultMissing(Rule):
         actual, score = row.model.actual, row.model.score
         if actual is None or score is None or not score.value or score.value <= 0 or row.is_void:
             return
-        if _VOID.fullmatch(actual.words.strip()):
+        if is_unreported(actual):
             yield self.finding(row.at("actual"), related=[row.at("score")], row=row.name, score=score.value,
                                target=row.target.words)  # fmt: skip

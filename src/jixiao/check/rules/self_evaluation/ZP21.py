@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 from jixiao.check.rule import Rule
 from jixiao.check.views import IndicatorView
@@ -45,7 +46,7 @@ class DirectionOfScore(Rule):
         pair = same_scale(target, actual)
         if pair is None or weight is None or score is None or pair[0] <= 0 or not 0 <= pair[1] < pair[0]:
             return
-        forward = score < weight - _SLACK and abs(weight * pair[1] / pair[0] - score) <= _SLACK
+        forward = score < weight - _SLACK and abs(Fraction(weight) * pair[1] / pair[0] - Fraction(score)) <= _SLACK
         if forward and not has_reason(model.deviation):
             yield self.finding(row.at("score"), related=[row.at("actual")], row=row.name, target=target.words,
                                actual=actual.words, score=score, weight=weight)  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from jixiao.check.rule import Rule
-from jixiao.check.views import IndicatorView, ProjectView, level1_of
+from jixiao.check.views import IndicatorView, ProjectView
 from jixiao.law import cite
 from jixiao.model import Finding, Severity
 
@@ -38,10 +38,9 @@ class WeightOfClass(Rule):
     forms = frozenset({"goal", "self-evaluation"})
 
     def prepare(self) -> None:
-        """The two schemes, by canonical level 1."""
-        plain, with_cost = self.context.value("weights"), self.context.value("weights_with_cost")
-        self._ninety = Decimal(str(plain["total"])) - Decimal(str(plain["execution"]))
-        self._plain, self._with_cost = _scheme(plain), _scheme(with_cost)
+        """What the rows add up to beside budget execution."""
+        weights = self.context.scheme.weights
+        self._ninety = weights["total"] - weights["execution"]
 
     def check_project(self, project: ProjectView) -> Iterator[Finding]:
         """Add up class by class."""
@@ -69,12 +68,7 @@ class WeightOfClass(Rule):
                 yield self.finding(rows[0].at("weight"), related=[row.at("weight") for row in rows[1:]], severity=severity,
                                    level1=_PRINTED.sub("", words), total=here, source=source, wanted=right)  # fmt: skip
 
-    def _wanted(self, levels: set[str]) -> dict[str | None, Decimal]:
-        scheme = dict(self._with_cost if "cost" in levels else self._plain)
-        if "satisfaction" not in levels and "benefit" in levels:
-            scheme["benefit"] = scheme.get("benefit", Decimal(0)) + scheme.get("satisfaction", Decimal(0))
-        return scheme if {"output", "benefit"} <= levels else {}
-
-
-def _scheme(setting: dict[str, object]) -> dict[str | None, Decimal]:
-    return {level: Decimal(str(value)) for key, value in setting.items() if (level := level1_of(key))}
+    def _wanted(self, levels: set[str]) -> dict[str, Decimal]:
+        found = self.context.scheme.weights_for(levels)
+        points = {level: Decimal(share.numerator) / share.denominator for level, share in found.items()}
+        return points if {"output", "benefit"} <= levels else {}

@@ -74,12 +74,12 @@ def _odd(words: str) -> int | None:
     """Where the first bracket without its other half stands; ``None`` if all are paired."""
     plain = _SMILE.sub(lambda m: "·" * len(m[0]), _NUMBERING.sub(lambda m: "·" * len(m[0]), words))
     waiting: dict[str, list[int]] = {}
-    for i, character in enumerate(plain):
-        if kind := _OPENING.get(character):
-            waiting.setdefault(kind, []).append(i)
-        elif kind := _CLOSING.get(character):
-            if not waiting.get(kind):
-                return i
+    for match in _ANY.finditer(plain):
+        if kind := _OPENING.get(match[0]):
+            waiting.setdefault(kind, []).append(match.start())
+        elif not waiting.get(kind := _CLOSING[match[0]]):
+            return match.start()
+        else:
             waiting[kind].pop()
     left = [i for places in waiting.values() for i in places]
     return min(left) if left else None
