@@ -168,7 +168,7 @@ _results = st.fixed_dictionaries(
     optional={"funds": st.lists(st.fixed_dictionaries({"name": _some}, optional=dict.fromkeys(
         ("initial", "adjusted", "executed", "forecast", "weight", "rate", "score"), _decimal)), max_size=3),
         "objective_actual": _cell, "total_weight": _decimal, "total_score": _decimal, "grade": _cell, "conclusion": _cell,
-        "shortcomings": _cell, "remedies": _cell},
+        "shortcomings": _cell, "remedies": _cell, "through_month": st.integers(1, 12)},
 )  # fmt: skip
 _code = st.one_of(
     _cell,
@@ -184,7 +184,7 @@ _project = st.fixed_dictionaries(
         "spending_plan": st.lists(st.fixed_dictionaries({"month": st.integers(1, 12), "cumulative_percent": _decimal}), max_size=5),
         "objectives": st.lists(_some, max_size=3),
         "framework": st.sampled_from(("output-benefit-satisfaction", "cost-output-benefit-satisfaction")),
-        "form": st.sampled_from(("goal", "goal", "self-evaluation", "monitoring")),
+        "form": st.sampled_from(("goal", "goal", "self-evaluation", "monitoring", "evaluation")),
         "results": _results, "columns": st.lists(_some, max_size=6),
         "extra": st.lists(st.fixed_dictionaries({"label": _some, "text": _some}), max_size=2),
     },

@@ -16,6 +16,7 @@ from typing import Any
 
 from layout_content import TEXTS, Data, fund, indicator, unprinted
 from make_samples import (
+    SAMPLES,
     Block,
     Box,
     Grid,
@@ -27,6 +28,7 @@ from make_samples import (
     as_txt,
     as_xlsx,
     flat,
+    form_blocks,
     goal_grid,
     squares,
     text_blocks,
@@ -495,6 +497,32 @@ def evaluation_files() -> Iterator[tuple[str, list[Block], Data]]:
     yield "evaluation-yuan", evaluation_blocks(truth, money="项目资金（元）", wan=False), truth
 
 
+# ------------------------------------------------------------------ evaluations by others than the unit
+
+_CHAPTERS = (
+    ("一、项目基本情况", "项目2024年3月立项，对城区背街小巷420盏路灯实施改造，预算360.00万元。"),
+    ("二、绩效评价工作开展情况", "评价采用比较法、公众评判法，现场核查12条街巷，发放问卷320份。"),
+    ("三、综合评价情况及评价结论", "项目综合得分94.6分，评价等级为“优”。"),
+    ("四、绩效评价指标分析", "决策类得15.5分，过程类得17.8分，产出类得30.8分，效益类得30.5分。"),
+    ("五、主要经验及做法、存在的问题及原因分析", "（一）两处变更没有办理签证。\n（二）管护经费没有列入次年预算。"),
+    ("六、有关建议", "（一）补办变更签证。\n（二）把管护经费列入次年部门预算。"),
+    ("七、其他需要说明的问题", "无。"),
+)
+
+
+def points_files() -> Iterator[tuple[str, list[Block], Data, tuple[str, ...]]]:
+    """(name, blocks, truth, suffixes) of the form with the points, alone and at the end of a report."""
+    truth = json.loads((SAMPLES / "forms" / "evaluation.truth.json").read_text("utf-8"))
+    form = form_blocks("evaluation", truth)
+    yield "points-frame", form, truth, ("docx", "html", "txt", "xlsx", "pdf", "md")
+    said = json.loads(json.dumps(truth))
+    results = said["projects"][0]["results"]
+    results["shortcomings"], results["remedies"] = (_CHAPTERS[i][1].replace("\n", "") for i in (4, 5))
+    lines: list[Block] = ["城区背街小巷路灯改造工程资金绩效评价报告", "澜川县财政局", "2025年5月"]
+    lines += [line for heading, words in _CHAPTERS for line in (heading, *words.split("\n"))]
+    yield "points-report", [*lines, *form], said, ("docx", "txt", "md")
+
+
 # ------------------------------------------------------------------ all of it
 
 
@@ -512,6 +540,8 @@ def office_files() -> Iterator[tuple[str, list[list[Block]], Data, tuple[str, ..
     for name, weight in (("goal-national", False), ("goal-national-weight", True)):
         blocks, truth = goal_national(care, weight=weight)
         yield name, [blocks], truth, ("docx", "xlsx", "html", "txt", "pdf")
+    for name, blocks, truth, suffixes in points_files():
+        yield name, [blocks], truth, suffixes
     for name, blocks, truth in evaluation_files():
         yield (
             name,

@@ -267,8 +267,29 @@ def _wide(box: Box) -> Box:
     return Box(box.text, 3, 1, box.number, box.format)
 
 
+def points_grid(project: Data) -> Grid:
+    """项目支出绩效评价评分表 (the frame of four dimensions), ten grid columns."""
+    results, rows = project["results"], project["indicators"]
+    heads = ("一级指标", "二级指标", "三级指标", "指标解释", "指标说明", "分值", "得分", "扣分原因及依据")
+    grid: Grid = [
+        [Box("项目名称", 2), Box(project["name"], 8)],
+        [Box("主管部门", 2), Box(project["_department"], 3), Box("实施单位"), Box(project["unit"]["name"], 4)],
+        [Box("评价机构", 2), Box(project["extra"][1]["text"], 8)],
+        [Box(head, 2 if head in ("指标说明", "扣分原因及依据") else 1) for head in heads],
+    ]
+    for row, levels in zip(rows, _levels(rows), strict=True):
+        grid.append([*levels, Box(row["level3"]), Box(row["description"]), Box(row["basis"], 2), _plain(row["weight"]),
+                     _plain(row["score"]), Box(row["deviation"] or "", 2)])  # fmt: skip
+    grid += [
+        [Box("合计", 6), _plain(results["total_weight"]), _plain(results["total_score"]), Box("", 2)],
+        [Box("评价等级", 2), Box(results["grade"], 8)],
+        [Box("评价结论", 2), Box(results["conclusion"], 8)],
+    ]
+    return grid
+
+
 FORMS = {"self-evaluation": evaluation_grid, "self-evaluation-split": split_evaluation_grid,
-         "monitoring": monitoring_grid}  # fmt: skip
+         "monitoring": monitoring_grid, "evaluation": points_grid}  # fmt: skip
 
 
 def form_blocks(name: str, text: Data) -> list[Block]:

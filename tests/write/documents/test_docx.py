@@ -9,6 +9,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.enum.section import WD_SECTION
 from lxml import etree
 
 from jixiao import api
@@ -50,11 +51,12 @@ def test_the_same_text_gives_the_same_bytes(text: PerformanceText) -> None:
 
 def test_the_page_is_that_of_the_standard(text: PerformanceText) -> None:
     opened = docx.Document(io.BytesIO(document(text)))
-    page = opened.sections[0]
+    front, page = opened.sections
+    assert not any(p.text for p in front.footer.paragraphs), "no page numbers before part one"
     assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)
     margins = (page.top_margin, page.left_margin, page.right_margin, page.bottom_margin)
     assert [round(m.mm) for m in margins] == [37, 28, 26, 35]
-    assert page.different_first_page_header_footer
+    assert page.start_type == WD_SECTION.ODD_PAGE
     assert opened.settings.odd_and_even_pages_header_footer
     normal = opened.styles["Normal"]
     assert normal.paragraph_format.line_spacing.pt == 29

@@ -1,6 +1,7 @@
 """What we write as PDF is PDF/A-3a and PDF/UA-1, as far as our own checker (``tools/pdfa``, not veraPDF) can tell."""
 
 import sys
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -14,6 +15,7 @@ if not (find_spec("typst") and find_spec("pikepdf")):
 ROOT = Path(__file__).resolve().parents[3]
 sys.path.append(str(ROOT))
 from jixiao.api import WriteError, read, write  # noqa: E402
+from jixiao.model import Words  # noqa: E402
 from tools import pdfa  # noqa: E402 - the folder of tools is no package that is installed
 from write.documents.roundtrip import text_of  # noqa: E402
 from write.documents.strategies import goal_texts, result_texts  # noqa: E402
@@ -53,6 +55,18 @@ def test_a_real_text(name: str) -> None:
 def test_whatever_is_written(text: object) -> None:
     try:
         data = write(text, ".pdf")  # type: ignore[arg-type]
+    except WriteError as error:
+        pytest.skip(f"no Chinese font on this machine: {error}")
+    assert pdfa.check(data) == []
+
+
+@pytest.mark.parametrize("lines", range(14, 27, 2))
+def test_a_heading_of_two_rows_wherever_it_falls_on_the_page(lines: int) -> None:
+    """typst 0.15 breaks down where it moves one to the next page that stands below other rows of its table."""
+    text = read(ROOT / "tests/samples/forms/monitoring.txt")
+    long = Words("清淤疏浚河道" * 6 * lines + "。")
+    try:
+        data = write(replace(text, projects=(replace(text.projects[0], objectives=(long,)),)), ".pdf")
     except WriteError as error:
         pytest.skip(f"no Chinese font on this machine: {error}")
     assert pdfa.check(data) == []

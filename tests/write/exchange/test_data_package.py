@@ -115,7 +115,7 @@ def assert_values(data: Data, tables: dict[str, Rows]) -> None:
         if results is not None:
             for key, value in mine["results"][0].items():
                 if key != "project_id":
-                    assert value == (number(results[key]) if key.startswith("total") else results[key])
+                    assert value == (number(results[key]) if key.startswith("total") else results.get(key))
             names = {"approved_wanyuan": "initial", "adjusted_wanyuan": "adjusted", "executed_wanyuan": "executed",
                      "forecast_wanyuan": "forecast", "rate_percent": "rate"}  # fmt: skip
             for fund, cells in zip(results["funds"], tidy(mine["funds"]), strict=True):
