@@ -1,0 +1,138 @@
+"""Looking back: self-evaluation of every project, drawn samples, evaluation by the department or the bureau, rectification."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from jixiao_web.accounts.models import Organisation, Region, User
+from jixiao_web.monitoring.models import State
+from jixiao_web.projects.models import Project
+
+
+class Season(models.Model):
+    """One year's self-evaluation in a region: due day and scoring scheme (a name of :mod:`jixiao.law` scoring)."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="seasons")
+    year = models.PositiveSmallIntegerField()
+    scheme = models.CharField(max_length=60)
+    due = models.DateField()
+    as_of = models.DateField()
+    """The last day of the year that is looked back on."""
+    is_open = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["-year"]
+        constraints = [models.UniqueConstraint(fields=["region", "year"], name="one_season_a_year")]
+
+
+class SelfEvaluation(models.Model):
+    """The self-evaluation form of a project (项目支出绩效自评表)."""
+
+    season = models.ForeignKey(Season, on_delete=models.PROTECT, related_name="forms")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="self_evaluations")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.IN_PROGRESS)
+    said = models.JSONField(default=dict)
+    """What people add: deviation reasons per indicator uid, what was achieved, problems, remedies."""
+    facts = models.JSONField(default=dict)
+    """Money and actuals as they stood when it was handed in."""
+    form = models.JSONField(default=dict)
+    """The computed form (a project of ``jixiao/text/1``)."""
+    score = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    grade = models.CharField(max_length=2, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    submitted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decision = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["project__organisation__code", "project__position"]
+        constraints = [models.UniqueConstraint(fields=["season", "project"], name="one_self_evaluation")]
+
+
+class Draw(models.Model):
+    """A random sample of projects: the frame, the seed and the rule are kept, so that anybody can draw it again."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="draws")
+    year = models.PositiveSmallIntegerField()
+    purpose = models.CharField(max_length=120)
+    seed = models.CharField(max_length=80)
+    algorithm = models.CharField(max_length=60)
+    frame = models.JSONField()
+    """All projects drawn from, in order: id, code, stratum, money."""
+    strata = models.JSONField()
+    """Stratum → how many."""
+    drawn = models.JSONField()
+    digest = models.CharField(max_length=64)
+    """SHA-256 over frame, strata and seed, announced before the draw where the seed comes later."""
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+
+class Evaluation(models.Model):
+    """An evaluation by the department (部门评价) or the finance bureau (财政评价)."""
+
+    class Kind(models.TextChoices):
+        DEPARTMENT = "department", "部门评价"
+        FINANCE = "finance", "财政评价"
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="evaluations")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    draw = models.ForeignKey(Draw, null=True, on_delete=models.PROTECT, related_name="evaluations")
+    frame = models.JSONField()
+    """The frame of items: level 1 to 3, points, what is asked, formula where the item is a rate."""
+    papers = models.JSONField(default=dict)
+    """Working papers by item: facts, score, deduction, evidence."""
+    report = models.JSONField(default=dict)
+    """The seven parts, by their names."""
+    score = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    grade = models.CharField(max_length=2, blank=True)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.IN_PROGRESS)
+    revision = models.PositiveIntegerField(default=0)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+
+class Rectification(models.Model):
+    """One problem to be put right (整改台账): deadline, answer, proof, and a second person who closes it."""
+
+    class Origin(models.TextChoices):
+        REVIEW = "review", "目标审核"
+        MONITORING = "monitoring", "运行监控"
+        SELF = "self", "绩效自评"
+        EVALUATION = "evaluation", "绩效评价"
+        AUDIT = "audit", "审计"
+
+    number = models.CharField(max_length=20)
+    origin = models.CharField(max_length=12, choices=Origin.choices)
+    project = models.ForeignKey(Project, null=True, on_delete=models.PROTECT, related_name="rectifications")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="rectifications")
+    evaluation = models.ForeignKey(Evaluation, null=True, on_delete=models.PROTECT, related_name="rectifications")
+    problem = models.TextField()
+    suggestion = models.TextField(blank=True)
+    due = models.DateField()
+    measures = models.TextField(blank=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["due", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="one_rectification_by_number"),
+            models.CheckConstraint(
+                condition=Q(closed_by=None) | ~Q(closed_by=models.F("answered_by")), name="closed_by_another"
+            ),
+        ]
