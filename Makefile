@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE := src/jixiao/examples/lanchuan-water-2024.txt
 SECONDS ?= 120
+# The tests with a PostgreSQL server of their own beside SQLite; what needs one says so where none can be had.
+ON_POSTGRES := sh tools/with_postgres.sh $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 
@@ -22,7 +24,11 @@ $(BIN)/jixiao: requirements.lock pyproject.toml
 setup: $(BIN)/jixiao ## Make .venv with everything that is needed (leaves .venv/bin/jixiao)
 
 .PHONY: demo
-demo: setup ## Check the shipped example and write the HTML report
+demo: setup ## A county at work in the browser: http://127.0.0.1:8000/ (Ctrl+C stops it)
+	@$(BIN)/jixiao serve --demo
+
+.PHONY: demo-check
+demo-check: setup ## Check the shipped example and write the HTML report
 	@mkdir -p out
 	@$(BIN)/jixiao check $(EXAMPLE) --on 2024-01-15 -o out/report.html || [ $$? -eq 1 ]
 	@echo "Open the report in a browser: file://$(CURDIR)/out/report.html"
@@ -35,10 +41,22 @@ test: setup browser ## Run every check that must pass: lint, types, floors, docu
 	$(BIN)/lint-imports
 	$(BIN)/python tools/make_docs.py --check
 	$(BIN)/python -m pytest -n 2
+	@if sh tools/ensure_postgres.sh >/dev/null; then $(ON_POSTGRES) -n 2 tests/web tests/faults -k "(not browser and not accessible) or round_browser"; fi
 
 .PHONY: browser
 browser: # a browser for the report's tests; without one they are skipped and say so
 	@sh tools/ensure_browser.sh
+
+.PHONY: fault-kill fault-approve fault-database fault-disk faults
+fault-kill: setup ## kill -9 of the server in the middle of saves and approvals
+	$(ON_POSTGRES) -m fault tests/faults/test_kill.py
+fault-approve: setup ## Two approvers, two writers at once, many rounds
+	$(ON_POSTGRES) -m fault tests/faults/test_approve.py
+fault-database: setup ## The database goes away in the middle of work
+	$(ON_POSTGRES) -m fault tests/faults/test_database.py
+fault-disk: setup ## The disk fills up in the middle of work
+	$(ON_POSTGRES) -m fault tests/faults/test_disk.py
+faults: fault-kill fault-approve fault-database fault-disk ## All four, on SQLite and PostgreSQL
 
 .PHONY: fix
 fix: setup ## Format the code and mend what the linter can
@@ -52,6 +70,10 @@ docs: setup ## Write docs/rules and docs/schema anew from the code
 .PHONY: golden
 golden: setup ## Write the sample files of every format anew from their ground truth
 	$(BIN)/python tools/make_samples.py
+
+.PHONY: screenshots
+screenshots: setup browser ## A picture of every page of the system in both widths, into out/screenshots
+	$(BIN)/python tools/screenshots.py
 
 .PHONY: mutants
 mutants: setup ## Hundreds of copies of the texts with one change each, harmful or harmless

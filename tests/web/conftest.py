@@ -6,10 +6,37 @@ The database is SQLite, or PostgreSQL where JIXIAO_TEST_DATABASE names one (``ma
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from pathlib import Path
 
 import pytest
 
+from web.browser import chromium, live  # noqa: F401 - fixtures
+from web.texts import faulty, handed_in, second  # noqa: F401 - fixtures
+
 PASSWORD = "Lanchuan-2024"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _erasable() -> None:
+    """After a test with real transactions the database is emptied; the record's triggers, which let nothing be deleted
+    from it, step aside for that (PostgreSQL's do not fire on TRUNCATE).
+    """
+    from django.db.backends.sqlite3.base import DatabaseOperations
+
+    erase = DatabaseOperations.execute_sql_flush
+
+    def erase_all(self: DatabaseOperations, statements: list[str]) -> None:
+        with self.connection.cursor() as cursor:
+            guards = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+            for name, _sql in guards:
+                cursor.execute(f"DROP TRIGGER {name}")
+        erase(self, statements)
+        with self.connection.cursor() as cursor:
+            for _name, sql in guards:
+                cursor.execute(sql)
+
+    DatabaseOperations.execute_sql_flush = erase_all
 
 
 @dataclass
@@ -33,8 +60,25 @@ class County:
 
 @pytest.fixture
 def county(db: None) -> County:
+    """The county."""
+    return build_county()
+
+
+def office_holder(username: str, name: str, where: object, *roles: str) -> object:
+    """A person with offices, whose password is PASSWORD."""
+    from jixiao_web.accounts.models import Appointment, User
+
+    user = User(username=username, name=name, organisation=where, must_change_password=False)
+    user.set_password(PASSWORD)
+    user.save()
+    for role in roles:
+        Appointment.objects.create(user=user, role=role, granted_by="test", since=date(2020, 1, 1))
+    return user
+
+
+def build_county() -> County:
     """The county, built without services: what is tested is not what builds it."""
-    from jixiao_web.accounts.models import Appointment, Organisation, Region, User
+    from jixiao_web.accounts.models import Organisation, Region
 
     region = Region.objects.create(code="139981", name="岚川县")
 
@@ -51,12 +95,7 @@ def county(db: None) -> County:
     people: dict[str, object] = {}
 
     def person(username: str, name: str, where: Organisation, *roles: str) -> None:
-        user = User(username=username, name=name, organisation=where, must_change_password=False)
-        user.set_password(PASSWORD)
-        user.save()
-        for role in roles:
-            Appointment.objects.create(user=user, role=role, granted_by="test", since=date(2020, 1, 1))
-        people[username] = user
+        people[username] = office_holder(username, name, where, *roles)
 
     person("compiler", "编制员", water, "compiler")
     person("compiler2", "编制员乙", water, "compiler")
@@ -79,6 +118,11 @@ def county(db: None) -> County:
 @pytest.fixture
 def round_(county: County) -> object:
     """The round of 2025 with tasks for all three."""
+    return build_round(county)
+
+
+def build_round(county: County) -> object:
+    """The round of 2025 with tasks for all three."""
     from jixiao_web.rounds import services
 
     return services.open_round(
@@ -93,15 +137,16 @@ CLEAN = "src/jixiao/examples/huaixi-culture-2025-clean.txt"
 @pytest.fixture
 def text_of(round_: object, request: pytest.FixtureRequest) -> Callable[..., object]:
     """Begin the text of an organisation, with the content of a file where one is named."""
+    return partial(begin_text, request.config.rootpath, round_)
+
+
+def begin_text(root: Path, round_: object, organisation: object, by: object, file: str | None = CLEAN) -> object:
+    """The text of an organisation, with the content of a file where one is named."""
     from jixiao_web.submissions import services
 
-    def begin(organisation: object, by: object, file: str | None = CLEAN) -> object:
-        submission = services.start(task=round_.tasks.get(organisation=organisation), by=by)
-        if file:
-            content = (request.config.rootpath / file).read_bytes()
-            upload = services.preview(submission=submission, by=by, content=content, name=file)
-            services.apply_upload(upload=upload, by=by)
-            submission.refresh_from_db()
-        return submission
-
-    return begin
+    submission = services.start(task=round_.tasks.get(organisation=organisation), by=by)
+    if file:
+        upload = services.preview(submission=submission, by=by, content=(root / file).read_bytes(), name=file)
+        services.apply_upload(upload=upload, by=by)
+        submission.refresh_from_db()
+    return submission

@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from jixiao_web.audit.models import Entry
 from jixiao_web.audit.queries import verify
-from jixiao_web.audit.services import signer
 from jixiao_web.review import services as review
 from jixiao_web.submissions.models import State
 from jixiao_web.submissions.services import Late
@@ -32,7 +31,9 @@ def test_errors_keep_a_text_back_until_they_are_explained(county, text_of):
 def test_return_answer_and_resubmit(county, text_of):
     text = text_of(county.culture, county.culture_compiler)
     review.submit(submission=text, by=county.culture_compiler)
-    review.return_for_revision(submission=text, by=county.culture_head, seen=1, stage="head", points=[review.Point("目标偏低")])
+    review.return_for_revision(
+        submission=text, by=county.culture_head, seen=1, stage="head", points=[review.Point("目标偏低")]
+    )
     text.refresh_from_db()
     assert text.state == State.RETURNED
     with pytest.raises(ValidationError, match="没有答复"):
@@ -74,4 +75,4 @@ def test_every_step_is_in_the_record_and_the_record_holds(county, text_of):
     review.submit(submission=text, by=county.culture_compiler)
     names = set(Entry.objects.values_list("action", flat=True))
     assert {"text.started", "text.file-read", "text.imported", "text.submitted", "round.opened"} <= names
-    assert not verify(signer().public).faults
+    assert not verify().faults

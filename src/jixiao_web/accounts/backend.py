@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
-from jixiao_web.accounts.models import User
+from jixiao_web.accounts.models import User, folded
 
 
 class Backend(BaseBackend):
@@ -17,7 +17,7 @@ class Backend(BaseBackend):
         """The user, or ``None``."""
         if not username or not password:
             return None
-        user = User.objects.filter(username__iexact=username).first()
+        user = User.objects.select_related("organisation").filter(username=folded(username)).first()
         if user is None:
             User().set_password(password)  # the time a real check takes
             return None
@@ -25,6 +25,8 @@ class Backend(BaseBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The user of a session, while active."""
-        return User.objects.select_related("organisation", "organisation__region").filter(
-            pk=user_id, is_active=True
-        ).first()
+        return (
+            User.objects.select_related("organisation", "organisation__region")
+            .filter(pk=user_id, is_active=True)
+            .first()
+        )

@@ -47,4 +47,4 @@ def require(user: User, power: str, organisation: Organisation | None = None) ->
     if organisation is not None and not organisations(user).filter(id=organisation.id).exists():
         raise Http404
     if power not in user.powers:
-        raise PermissionDenied(power)
+        raise PermissionDenied

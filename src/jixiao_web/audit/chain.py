@@ -34,8 +34,26 @@ class Fault:
 
     seq: int
     kind: str
-    """``changed`` ``missing`` ``reordered`` ``broken`` ``cut`` ``rewritten`` ``head`` ``signature``"""
+    """``changed`` ``missing`` ``reordered`` ``broken`` ``cut`` ``rewritten`` ``head`` ``signature`` ``altered``"""
     words: str
+
+
+_KINDS = {
+    "changed": "its content does not give its hash: it was changed",
+    "missing": "missing",
+    "reordered": "out of order",
+    "broken": "does not follow the entry before it",
+    "cut": "the record ends here, and a checkpoint or head speaks of more: the tail was cut",
+    "rewritten": "is not what a checkpoint says: the record was written anew",
+    "head": "the head of the record says otherwise",
+    "signature": "the checkpoint of this size was not signed by this key",
+    "altered": "a draft or version does not fit what was recorded of it",
+}
+
+
+def in_english(fault: Fault) -> str:
+    """A fault in English, by its kind."""
+    return f"entry {fault.seq}: {_KINDS[fault.kind]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +65,30 @@ class Anchor:
     source: str
 
 
-def faults(rows: Iterable[Mapping[str, Any]], anchors: Sequence[Anchor] = (), head: Anchor | None = None,
-           most: int = 50) -> list[Fault]:  # fmt: skip
+def own_hash(row: Mapping[str, Any]) -> str:
+    """The digest of a row as it stands; ``""`` for what no entry can hold."""
+    try:
+        return digest(row)
+    except (rfc8785.CanonicalizationError, KeyError):
+        return ""
+
+
+def faults(rows: Iterable[Mapping[str, Any]], anchors: Sequence[Anchor] = (), head: Anchor | None = None, *,
+           is_part: bool = False, most: int = 50) -> list[Fault]:  # fmt: skip
     """What is wrong with a record, in order. ``rows`` are all entries by ``seq``; ``anchors`` checkpoints whose
-    signature was found good; ``head`` what the database itself says of its length and last hash.
+    signature was found good; ``head`` what the database itself says of its length and last hash. Of a part
+    (``is_part``: a selection, in order) gaps are no fault, and only neighbours are held against each other.
     """
     found: list[Fault] = []
-    expected, previous, last = 1, START, START
+    expected, previous, size = 1, START, 0
     waiting = sorted(anchors, key=lambda a: a.size)
     for row in rows:
-        seq = row["seq"]
-        if seq > expected:
+        seq, own = row["seq"], own_hash(row)
+        if seq > expected and not is_part:
             missing = f"第 {expected} 条" if seq == expected + 1 else f"第 {expected} 至 {seq - 1} 条"
             found.append(Fault(expected, "missing", f"{missing}不见了"))
         elif seq < expected:
             found.append(Fault(seq, "reordered", f"第 {seq} 条的次序不对"))
-        own = digest(row)
         if own != row["hash"]:
             found.append(Fault(seq, "changed", f"第 {seq} 条的内容与其摘要不符，被改动过"))
         if row["previous"] != previous and seq == expected:
@@ -71,12 +97,11 @@ def faults(rows: Iterable[Mapping[str, Any]], anchors: Sequence[Anchor] = (), he
             anchor = waiting.pop(0)
             if anchor.size == seq and anchor.hash != own:
                 found.append(Fault(seq, "rewritten", f"第 {seq} 条与{anchor.source}不符，此前的记录被重写过"))
-        previous = last = row["hash"]
-        expected = seq + 1
+        previous, size, expected = row["hash"], seq, seq + 1
         if len(found) >= most:
             return found
-    size = expected - 1
-    found += [Fault(size, "cut", f"{a.source}记有 {a.size} 条，现在只有 {size} 条，末尾被截去") for a in waiting]
-    if head is not None and (head.size, head.hash) != (size, last):
+    if not is_part:
+        found += [Fault(size, "cut", f"{a.source}记有 {a.size} 条，现在只有 {size} 条，末尾被截去") for a in waiting]
+    if head is not None and (head.size, head.hash) != (size, previous):
         found.append(Fault(size, "head", f"登记的末条是第 {head.size} 条，实际到第 {size} 条，两者对不上"))
     return found

@@ -3,7 +3,11 @@
 Entries hold names and plain values, no foreign keys: they outlive what they speak of.
 """
 
+from datetime import datetime
+
 from django.db import models
+
+from jixiao_web.audit.words import ACTIONS
 
 
 class Head(models.Model):
@@ -19,12 +23,12 @@ class Entry(models.Model):
 
     seq = models.PositiveBigIntegerField(primary_key=True)
     at = models.CharField(max_length=32)
-    """UTC, ISO 8601 with microseconds: kept as the text that was hashed."""
-    action = models.CharField(max_length=64, db_index=True)
-    actor = models.CharField(max_length=64, db_index=True)
+    """UTC, ISO 8601 with microseconds: kept as the text that was hashed. Sorts as the time does."""
+    action = models.CharField(max_length=64)
+    actor = models.CharField(max_length=64)
     """Sign-in name; ``-`` where nobody was signed in; ``system`` for what the system did by itself."""
     actor_name = models.CharField(max_length=100)
-    organisation = models.CharField(max_length=32, db_index=True)
+    organisation = models.CharField(max_length=32)
     """Code of the organisation the act concerns; ``""`` for the system."""
     object_type = models.CharField(max_length=32)
     object_id = models.CharField(max_length=64)
@@ -36,8 +40,25 @@ class Entry(models.Model):
     hash = models.CharField(max_length=64)
 
     class Meta:
-        ordering = ["-seq"]
-        indexes = [models.Index(fields=["object_type", "object_id"], name="audit_object")]
+        ordering = ["-at", "-seq"]
+        # Each filter of the list with the order of the list: a page is a short walk along one of these.
+        indexes = [
+            models.Index(fields=["at", "seq"], name="audit_at"),
+            models.Index(fields=["action", "at", "seq"], name="audit_action"),
+            models.Index(fields=["actor", "at", "seq"], name="audit_actor"),
+            models.Index(fields=["organisation", "at", "seq"], name="audit_organisation"),
+            models.Index(fields=["object_type", "object_id", "at", "seq"], name="audit_object"),
+        ]
+
+    @property
+    def when(self) -> datetime:
+        """The time as a time."""
+        return datetime.fromisoformat(self.at)
+
+    @property
+    def words(self) -> object:
+        """What the act is called."""
+        return ACTIONS.get(self.action, self.action)
 
 
 class Checkpoint(models.Model):

@@ -11,7 +11,6 @@
 
 import base64
 import hashlib
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,8 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
+from jixiao_web import keys
 
 _ED25519 = b"\x01"
 _LINE = re.compile(r"\u2014 (\S+) ([A-Za-z0-9+/=]+)")
@@ -46,14 +47,14 @@ class Signer:
     def __init__(self, folder: Path, origin: str) -> None:
         self.origin = origin
         file = folder / "audit.key"
-        try:
-            self._key = Ed25519PrivateKey.from_private_bytes(file.read_bytes())
-        except FileNotFoundError:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._key = Ed25519PrivateKey.generate()
-            raw = self._key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
-            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-                out.write(raw)
+        raw = keys.kept(
+            file, lambda: Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+        )
+        if len(raw) != 32:
+            raise NoteError(
+                f"{file}：密钥不完整。请从备份恢复；没有备份时改名另存，系统会另行生成（以前的检查点须用以前的公钥核验）"
+            )
+        self._key = Ed25519PrivateKey.from_private_bytes(raw)
 
     @property
     def public(self) -> str:

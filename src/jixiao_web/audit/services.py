@@ -1,20 +1,23 @@
 """Writing to the record and signing it."""
 
-from collections.abc import Mapping
-from contextvars import ContextVar
-from datetime import UTC, datetime
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import UTC
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from jixiao_web.audit import chain, notes
+from jixiao_web.audit import chain, notes, proof
 from jixiao_web.audit.models import Checkpoint, Entry, Head, Lodging
-
-address: ContextVar[str] = ContextVar("address", default="")
-"""Where the request at hand comes from; set by the middleware."""
+from jixiao_web.audit.words import ACTIONS
+from jixiao_web.ui import address
 
 
 class Actor(Protocol):
@@ -22,6 +25,14 @@ class Actor(Protocol):
 
     username: str
     name: str
+
+
+class Holder(Actor, Protocol):
+    """Who acts by an office."""
+
+    @property
+    def powers(self) -> Collection[str]:
+        """The powers of the offices held."""
 
 
 class _System:
@@ -40,11 +51,13 @@ def record(action: str, *, by: Actor | None, organisation: str = "", on: object 
     ``action`` is a dotted name of :data:`jixiao_web.audit.words.ACTIONS`, permanent; ``on`` the model object it
     concerns, ``name`` what people call it; ``details`` plain JSON values, money as text.
     """
+    if action not in ACTIONS:
+        raise ValueError(action)
     head = Head.objects.select_for_update().get_or_create(id=1)[0]
-    kind = "" if on is None else type(on)._meta.label_lower  # type: ignore[attr-defined]
+    kind = "" if on is None else on._meta.label_lower  # type: ignore[attr-defined]  # noqa: SLF001 - a public name of Django's
     row: dict[str, Any] = {
         "seq": head.size + 1,
-        "at": datetime.now(UTC).isoformat(timespec="microseconds"),
+        "at": timezone.now().astimezone(UTC).isoformat(timespec="microseconds"),
         "action": action,
         "actor": by.username if by else "-",
         "actor_name": by.name if by else "",
@@ -52,7 +65,7 @@ def record(action: str, *, by: Actor | None, organisation: str = "", on: object 
         "object_type": kind[:32],
         "object_id": "" if on is None else str(on.pk),  # type: ignore[attr-defined]
         "object_name": name[:300],
-        "address": address.get()[:64],
+        "address": address.current.get()[:64],
         "details": chain.canonical(dict(details or {})),
         "previous": head.hash,
     }
@@ -70,7 +83,7 @@ def _signer(folder: Path, origin: str) -> notes.Signer:
 
 
 def signer() -> notes.Signer:
-    """This installation's key."""
+    """The key of this installation."""
     return _signer(settings.DATA, settings.AUDIT_ORIGIN)
 
 
@@ -90,3 +103,37 @@ def lodge(found: Checkpoint, *, organisation: str, organisation_name: str, how: 
     return Lodging.objects.create(
         checkpoint=found, organisation=organisation, organisation_name=organisation_name, how=how, by=by.username
     )
+
+
+def _require(by: Holder, power: str) -> None:
+    if power not in by.powers:
+        raise PermissionDenied
+
+
+@transaction.atomic
+def lodge_by_hand(*, by: Holder, organisation: str, organisation_name: str, how: str) -> Lodging:
+    """Sign the record as it stands, this act included, for another party. Raises ValidationError without its name."""
+    _require(by, "audit.lodge")
+    if not organisation_name.strip():
+        raise ValidationError({"organisation_name": _("请写明送存给哪个单位。")})
+    record(
+        "audit.checkpoint-lodged",
+        by=by,
+        organisation=organisation,
+        name=organisation_name.strip(),
+        details={"how": how},
+    )
+    return lodge(checkpoint(), organisation=organisation, organisation_name=organisation_name.strip(), how=how, by=by)
+
+
+def exported(*, by: Holder, filters: Mapping[str, str], form: str) -> int:
+    """Write down that the record was taken out, and return its length with this entry in it."""
+    _require(by, "audit.read")
+    return record("audit.exported", by=by, details={"form": form, "filters": dict(filters)}).seq
+
+
+def verified(*, by: Holder, result: proof.Verified) -> Entry:
+    """Write down that somebody verified the record, and what came of it."""
+    _require(by, "audit.read")
+    return record("audit.verified", by=by, details={"size": result.size, "faults": len(result.faults),
+                                                     "lodged": [a.size for a in result.lodged]})  # fmt: skip

@@ -50,9 +50,7 @@ class Task(models.Model):
 
     class Meta:
         ordering = ["organisation__code"]
-        constraints = [
-            models.UniqueConstraint(fields=["round", "organisation", "kind"], name="one_task_of_a_kind")
-        ]
+        constraints = [models.UniqueConstraint(fields=["round", "organisation", "kind"], name="one_task_of_a_kind")]
 
     def __str__(self) -> str:
         return f"{self.organisation.name} {self.round.name}"

@@ -17,6 +17,7 @@ from jixiao_web.accounts.models import Organisation, User
 from jixiao_web.accounts.powers import Role
 from jixiao_web.audit.services import record
 from jixiao_web.rounds.models import Notice, Round, Task
+from jixiao_web.ui.errors import Late
 
 
 @transaction.atomic
@@ -44,19 +45,33 @@ def open_round(*, by: User, year: int, name: str, framework: str, form: str, rul
 def add_task(*, by: User, round_: Round, organisation: Organisation, due: date) -> Task:
     """One more organisation for a round."""
     scope.require(by, "round.manage", organisation)
+    _require_open(round_)
     task = _give(round_, organisation, due)
-    record("task.given", by=by, organisation=organisation.code, on=task, name=str(task), details={"due": due.isoformat()})
+    record(
+        "task.given", by=by, organisation=organisation.code, on=task, name=str(task), details={"due": due.isoformat()}
+    )
     return task
+
+
+def _require_open(round_: Round) -> None:
+    if not Round.objects.select_for_update().get(pk=round_.pk).is_open:
+        raise Late(_("本次编制已经结束。"))
 
 
 def _give(round_: Round, organisation: Organisation, due: date) -> Task:
     kinds = Organisation.Kind
     if organisation.kind not in (kinds.DEPARTMENT, kinds.UNIT) or organisation.region_id != round_.region_id:
         raise ValidationError(_("任务只能下达给本地区的部门和所属单位。"))
+    if Task.objects.filter(round=round_, organisation=organisation).exists():
+        raise ValidationError(_("%(name)s已经有这项任务。") % {"name": organisation.name})
     task = Task(round=round_, organisation=organisation, due=due)
     task.full_clean()
     task.save()
-    notify(people(organisation, Role.COMPILER), _("新任务：%(round)s，%(due)s前提交") % {"round": round_.name, "due": due}, "/")
+    notify(
+        people(organisation, Role.COMPILER),
+        _("新任务：%(round)s，%(due)s前提交") % {"round": round_.name, "due": due},
+        "/",
+    )
     return task
 
 
@@ -64,6 +79,7 @@ def _give(round_: Round, organisation: Organisation, due: date) -> Task:
 def set_due(*, by: User, task: Task, due: date, reason: str) -> Task:
     """Another deadline, with its reason."""
     scope.require(by, "round.manage", task.organisation)
+    _require_open(task.round)
     if not reason.strip():
         raise ValidationError({"reason": _("请写明调整截止日期的原因。")})
     before, task.due = task.due, due
@@ -79,6 +95,7 @@ def set_due(*, by: User, task: Task, due: date, reason: str) -> Task:
 def close_round(*, by: User, round_: Round) -> Round:
     """No more changes under this round, but by adjustment."""
     scope.require(by, "round.manage")
+    _require_open(round_)
     round_.is_open = False
     round_.save(update_fields=["is_open"])
     record("round.closed", by=by, organisation=by.organisation.code, on=round_, name=round_.name)
@@ -92,8 +109,17 @@ def remind(*, by: User, tasks: Iterable[Task], words: str = "") -> int:
     for task in tasks:
         scope.require(by, "round.remind", task.organisation)
         said = words.strip() or _("请在%(due)s前提交%(round)s") % {"due": task.due, "round": task.round.name}
-        told += notify(people(task.organisation, Role.COMPILER, Role.HEAD), f"{by.organisation.name}：{said}"[:300], "/")
-        record("task.reminded", by=by, organisation=task.organisation.code, on=task, name=str(task), details={"words": said})
+        told += notify(
+            people(task.organisation, Role.COMPILER, Role.HEAD), f"{by.organisation.name}：{said}"[:300], "/"
+        )
+        record(
+            "task.reminded",
+            by=by,
+            organisation=task.organisation.code,
+            on=task,
+            name=str(task),
+            details={"words": said},
+        )
     return told
 
 
@@ -114,6 +140,7 @@ def notify(users: Iterable[User], words: str, link: str) -> int:
     return len(made)
 
 
-def read_notices(*, user: User) -> None:
-    """All of a person's notices are read."""
-    Notice.objects.filter(user=user, read_at=None).update(read_at=timezone.now())
+def read_notices(*, user: User, only: Notice | None = None) -> None:
+    """All of a person's notices are read, or the one."""
+    unread = Notice.objects.filter(user=user, read_at=None)
+    (unread.filter(pk=only.pk) if only else unread).update(read_at=timezone.now())

@@ -17,11 +17,14 @@ Cells are named by paths: ``head.overall_objective``, ``head.safeguards.<uid>.te
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
+
+from django.utils.translation import gettext_noop as _
 
 from jixiao.api import compose_items
 from jixiao.lang import number
@@ -53,16 +56,23 @@ MEASURE_FIELDS = ("source", "method", "numerator", "denominator", "period", "own
 """How an indicator will be measured: kind of source, how the actual is taken, numerator (or what is counted),
 denominator, how often, who is responsible, what proves it."""
 SOURCES = {
-    "ledger": "业务台账", "payments": "支付记录", "survey": "满意度问卷", "statistics": "统计部门数据",
-    "system": "业务系统数据", "document": "正式文件、证书、报告", "unmeasurable": "暂无法衡量（须说明理由）",
+    "ledger": _("业务台账"), "payments": _("支付记录"), "survey": _("满意度问卷"), "statistics": _("统计部门数据"),
+    "system": _("业务系统数据"), "document": _("正式文件、证书、报告"), "unmeasurable": _("暂无法衡量（须说明理由）"),
 }  # fmt: skip
 METHODS = {
-    "count": "计数", "sum": "求和", "share": "比率（分子÷分母）", "mean": "平均值", "date": "完成日期", "grade": "分级评判",
+    "count": _("计数"), "sum": _("求和"), "share": _("比率（分子÷分母）"), "mean": _("平均值"), "date": _("完成日期"),
+    "grade": _("分级评判"),
 }  # fmt: skip
 HEAD_FIELDS = ("department", "title", "compiled_by", "reviewed_by", "overall_objective")
 ITEM_FIELDS = ("purpose", "objectives", "indicators")
 """Part one's wording of a project that the department edited itself; the rest is composed from the sheet."""
 _SECTIONS = ("总体绩效目标", "分项绩效目标", "工作保障措施")
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def visible(words: str) -> str:
+    """Words without signs that nobody sees and that databases or screens stumble over; lines end in one way."""
+    return _UNSEEN.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def new_uid(kind: str) -> str:
@@ -91,19 +101,29 @@ def empty_head(department: str, year: int, bureau: str = "") -> Data:
 # --- draft → text ---------------------------------------------------------------------------------------------
 
 
+Made = tuple[Project, Item]
+"""A project of part two, and what part one says of it where nobody wrote otherwise."""
+
+
 def to_text(head: Mapping[str, Any], sheets: Sequence[Mapping[str, Any]], file: str = "") -> PerformanceText:
     """The text a draft says, as the core understands its cells. Part one is composed where it was not edited."""
-    projects = tuple(project_of(sheet, seq) for seq, sheet in enumerate(sheets, 1))
-    return text_of(head, sheets, projects, file)
+    return text_of(head, sheets, [made_of(sheet, seq) for seq, sheet in enumerate(sheets, 1)], file)
 
 
-def text_of(head: Mapping[str, Any], sheets: Sequence[Mapping[str, Any]], projects: Sequence[Project],
+def made_of(sheet: Mapping[str, Any], seq: int) -> Made:
+    """A project with its item."""
+    project = project_of(sheet, seq)
+    return project, compose_items((project,))[0]
+
+
+def text_of(head: Mapping[str, Any], sheets: Sequence[Mapping[str, Any]], made: Sequence[Made],
             file: str = "") -> PerformanceText:  # fmt: skip
-    """The text of a head and of projects made before (:func:`project_of`)."""
+    """The text of a head and of projects made before (:func:`made_of`)."""
     edited = head.get("items") or {}
+    projects = tuple(one[0] for one in made)
     items = tuple(
         _item(item, edited.get(sheet["uid"]) or {}, head["year"])
-        for item, sheet in zip(compose_items(projects), sheets, strict=True)
+        for (_project, item), sheet in zip(made, sheets, strict=True)
     )
     safeguards = tuple(Safeguard(n, prose(s["text"])) for n, s in enumerate(head.get("safeguards") or (), 1))
     contents = tuple(ContentsEntry(1, n, Words(t)) for n, t in enumerate(_SECTIONS, 1)) + tuple(
@@ -112,7 +132,7 @@ def text_of(head: Mapping[str, Any], sheets: Sequence[Mapping[str, Any]], projec
     return PerformanceText(
         cover=Cover(_some(head["department"]), head["year"], _some(head["title"]), bool(head.get("draft")),
                     _some(head["compiled_by"]), _some(head["reviewed_by"])),
-        contents=contents if projects else (), items=items, safeguards=safeguards, projects=tuple(projects), file=file,
+        contents=contents if projects else (), items=items, safeguards=safeguards, projects=projects, file=file,
         overall_objective=prose(head["overall_objective"]) if head.get("overall_objective") else None,
         headings=tuple(Words(h) for h in ("目录", "第一部分", *_SECTIONS, "第二部分")),
     )  # fmt: skip
@@ -123,21 +143,34 @@ def project_of(sheet: Mapping[str, Any], seq: int) -> Project:
     name = sheet["name"]
     framework: Framework = sheet["framework"]
     return Project(
-        seq=seq, title=cell(sheet["title"] or (f"{name}绩效目标表" if name else "")),
+        seq=seq, title=cell(sheet["title"] or _title_of(name)),
         unit=Unit(cell(sheet["unit_code"]), cell(sheet["unit_name"])), code=cell(sheet["code"]), name=cell(name),
-        budget=Budget(*(_money(sheet[key]) for key in ("total", "fiscal", "other")), unit_words=Words("万元")),
+        budget=Budget(_money(sheet["total"]), _money(sheet["fiscal"]), _money(sheet["other"]), unit_words=Words("万元")),
         purpose=cell(sheet["purpose"]),
-        spending_plan=tuple(PlanPoint(int(m), _percent(p)) for m, p in sheet["plan"].items()),
+        spending_plan=plan_of(sheet),
         objectives=tuple(cell(o["text"]) for o in sheet["objectives"]),
         indicators=tuple(_row(row) for row in sheet["indicators"]), framework=framework,
         extra=tuple((label, cell(words)) for label, words in sheet.get("extra") or ()),
     )  # fmt: skip
 
 
+def plan_of(sheet: Mapping[str, Any]) -> tuple[PlanPoint, ...]:
+    """The cumulative spending plan of a project."""
+    return tuple(PlanPoint(int(month), _percent(share)) for month, share in sheet["plan"].items())
+
+
+def _title_of(name: str | None) -> str:
+    """The heading of a project's table, unless it is given another."""
+    return f"{name}绩效目标表" if name else ""
+
+
 def _row(row: Mapping[str, Any]) -> Indicator:
-    cells = {key: cell(row[key]) for key in ROW_FIELDS if key != "target"}
     weight = row.get("weight", "")
-    return Indicator(**cells, target=parse_target(row["target"]), weight=_figure(weight, "分") if weight else None)
+    return Indicator(
+        level1=cell(row["level1"]), level2=cell(row["level2"]), level3=cell(row["level3"]),
+        description=cell(row["description"]), target=parse_target(row["target"]), basis=cell(row["basis"]),
+        weight=_figure(weight, "分") if weight else None,
+    )  # fmt: skip
 
 
 def _item(composed: Item, edited: Mapping[str, str], year: int) -> Item:
@@ -189,47 +222,76 @@ def from_text(text: PerformanceText, head: Mapping[str, Any]) -> tuple[Data, lis
     """
     sheets = [_sheet(project) for project in text.projects]
     cover = text.cover
-    by_name: dict[str, Item] = {}
-    for item in text.items:
-        by_name.setdefault(str(item.project_name), item)
     edited = {}
-    for position, (sheet, project, composed) in enumerate(
-        zip(sheets, text.projects, compose_items(text.projects), strict=True)
-    ):
-        same_place = text.items[position] if position < len(text.items) else None
-        item = by_name.get(str(project.name)) or (same_place if len(text.items) == len(text.projects) else None)
+    said = _items_of(text)
+    for sheet, item, composed in zip(sheets, said, compose_items(text.projects), strict=True):
         if item is not None:
-            said, made = quoted(item), quoted(composed)
-            different = {key: said[key] for key in ITEM_FIELDS if said[key] != made[key]}
-            if different:
+            theirs, made = quoted(item), quoted(composed)
+            if different := {key: theirs[key] for key in ITEM_FIELDS if theirs[key] != made[key]}:
                 edited[sheet["uid"]] = different
     made_head: Data = {
         **head,
-        **{k: str(v) for k, v in (("department", cover.department), ("title", cover.title)) if v},
-        **{k: str(v) for k, v in (("compiled_by", cover.compiled_by), ("reviewed_by", cover.reviewed_by)) if v},
-        "overall_objective": str(text.overall_objective or ""),
-        "safeguards": [{"uid": new_uid("s"), "text": str(s.text)} for s in text.safeguards],
+        **{k: _words(v) for k, v in (("department", cover.department), ("title", cover.title)) if v},
+        **{k: _words(v) for k, v in (("compiled_by", cover.compiled_by), ("reviewed_by", cover.reviewed_by)) if v},
+        "overall_objective": _words(text.overall_objective),
+        "safeguards": [{"uid": new_uid("s"), "text": _words(s.text)} for s in text.safeguards],
         "items": edited,
     }
     return made_head, sheets
+
+
+def left_out(text: PerformanceText, year: int) -> list[tuple[str, str, int | None]]:
+    """What a file says that a draft has no place for, or that will not be what the file says: code, words, project."""
+    found: list[tuple[str, str, int | None]] = []
+    if text.cover.year is not None and text.cover.year != year:
+        found.append(("IM01", f"封面上的年度是{text.cover.year}年，本次编制的是{year}年，导入后按{year}年", None))
+    kept = {id(item) for item in _items_of(text)}
+    found += [("IM02", f"第一部分的分项“{item.project_name}”在第二部分没有对应的项目，未导入", None)
+              for item in text.items if id(item) not in kept]  # fmt: skip
+    for project in text.projects:
+        columns = dict.fromkeys(label for row in project.indicators for label, words in row.extra if words)
+        found += [("IM03", f"指标表的“{label}”一栏没有对应的栏目，未导入", project.seq) for label in columns]
+    return found
+
+
+def _items_of(text: PerformanceText) -> list[Item | None]:
+    """The item of part one that speaks of each project: by its name, in order where names repeat; by its place where
+    there are as many as projects.
+    """
+    by_name: dict[str, list[Item]] = {}
+    for item in text.items:
+        by_name.setdefault(str(item.project_name), []).append(item)
+    found: list[Item | None] = [
+        same.pop(0) if (same := by_name.get(str(project.name or ""))) else None for project in text.projects
+    ]
+    if len(text.items) == len(text.projects):
+        left = {id(item) for item in text.items} - {id(item) for item in found}
+        for at, item in enumerate(text.items):
+            if found[at] is None and id(item) in left:
+                found[at] = item
+    return found
+
+
+def _words(words: str | None) -> str:
+    return visible(str(words or ""))
 
 
 def _sheet(project: Project) -> Data:
     budget = project.budget
     plan = dict.fromkeys(MONTHS, "") | {str(p.month): _printed(p.percent) for p in project.spending_plan}
     return {
-        "uid": new_uid("p"), "title": str(project.title or ""), "unit_code": str(project.unit.code or ""),
-        "unit_name": str(project.unit.name or ""), "code": str(project.code or ""), "name": str(project.name or ""),
+        "uid": new_uid("p"), "title": "" if str(project.title) == _title_of(project.name) else _words(project.title), "unit_code": _words(project.unit.code),
+        "unit_name": _words(project.unit.name), "code": _words(project.code), "name": _words(project.name),
         "total": _printed(budget.total), "fiscal": _printed(budget.fiscal), "other": _printed(budget.other),
-        "purpose": str(project.purpose or ""), "framework": project.framework,
+        "purpose": _words(project.purpose), "framework": project.framework,
         "plan": dict(sorted(plan.items(), key=lambda p: int(p[0]))),
-        "objectives": [{"uid": new_uid("o"), "text": str(o)} for o in project.objectives],
+        "objectives": [{"uid": new_uid("o"), "text": _words(o)} for o in project.objectives],
         "indicators": [
-            empty_row(**{key: str(getattr(row, key) or "") for key in ROW_FIELDS if key != "target"},
-                      target=str(row.target.words), **({"weight": _printed(row.weight)} if row.weight else {}))
+            empty_row(**{key: _words(getattr(row, key)) for key in ROW_FIELDS if key != "target"},
+                      target=_words(row.target.words), **({"weight": _printed(row.weight)} if row.weight else {}))
             for row in project.indicators
         ],
-        "extra": [[label, str(words)] for label, words in project.extra],
+        "extra": [[_words(label), _words(words)] for label, words in project.extra],
     }  # fmt: skip
 
 
@@ -237,7 +299,7 @@ def _printed(figure: Figure | None) -> str:
     """A figure as a clerk would type it: the number as understood, else the words that were not."""
     if figure is None:
         return ""
-    return format(figure.value, "f") if figure.value is not None else str(figure.words)
+    return format(figure.value, "f") if figure.value is not None else _words(figure.words)
 
 
 # --- cells ----------------------------------------------------------------------------------------------------
@@ -248,7 +310,9 @@ class NoCell(KeyError):
 
 
 def find(head: Data, sheets: Sequence[Data], path: str) -> tuple[Data, str]:
-    """The dict that holds a cell, and its key there. Raises NoCell."""
+    """The dict that holds a cell, and its key there; a dict of its own where part one's wording is composed (nobody
+    wrote any). Raises NoCell.
+    """
     owner, _, rest = path.partition(".")
     if owner == "head":
         return _find_in_head(head, {s["uid"] for s in sheets}, rest, path)
@@ -277,7 +341,7 @@ def _find_in_head(head: Data, projects: Collection[str], rest: str, path: str) -
         case ["safeguards", uid, "text"]:
             return row_of(head["safeguards"], uid, path), "text"
         case ["items", uid, key] if key in ITEM_FIELDS and uid in projects:
-            return head["items"].setdefault(uid, {}), key
+            return head["items"].get(uid, {}), key
     raise NoCell(path)
 
 
@@ -295,9 +359,10 @@ def cells(head: Mapping[str, Any], sheets: Sequence[Mapping[str, Any]]) -> Itera
         yield f"head.{key}", head.get(key, "")
     for row in head.get("safeguards") or ():
         yield f"head.safeguards.{row['uid']}.text", row["text"]
-    for uid, said in (head.get("items") or {}).items():
-        for key, words in said.items():
-            yield f"head.items.{uid}.{key}", words
+    wordings = head.get("items") or {}
+    for sheet in sheets:
+        for key, words in wordings.get(sheet["uid"], {}).items():
+            yield f"head.items.{sheet['uid']}.{key}", words
     for sheet in sheets:
         uid = sheet["uid"]
         for key in PROJECT_FIELDS:

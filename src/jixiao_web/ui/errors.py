@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+
+
+class Late(Exception):
+    """Somebody else was first: a thing is not where the writer thought it was. Answered with 409."""
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -12,14 +20,28 @@ def wants_json(request: HttpRequest) -> bool:
     return request.path.startswith("/api/") or "application/json" in request.headers.get("accept", "")
 
 
+def _disk_is_full(error: Exception) -> bool:
+    """Whether it failed for want of room, as the operating system, PostgreSQL or SQLite say it."""
+    cause = error.__cause__ or error
+    if (
+        getattr(cause, "errno", None) == errno.ENOSPC
+        or getattr(cause, "sqlstate", "") == "53100"
+        or getattr(cause, "sqlite_errorname", "") == "SQLITE_FULL"
+    ):
+        return True
+    try:  # SQLite that cannot make its journal says no more than that it cannot
+        return shutil.disk_usage(settings.DATA).free < 2**20
+    except OSError:  # the folder itself is away
+        return False
+
+
 def _words(status: int, error: Exception | None) -> tuple[str, str]:
-    reason = str(error or "")
-    if status == 503 and isinstance(error, OSError) and "No space" in reason:
-        return _("磁盘已满"), _("刚才的操作没有保存，之前保存的内容都在。请联系系统管理员清理磁盘，然后再试一次。")
-    if status == 503 and "full" in reason:
+    if status == 503 and error is not None and _disk_is_full(error):
         return _("磁盘已满"), _("刚才的操作没有保存，之前保存的内容都在。请联系系统管理员清理磁盘，然后再试一次。")
     if status == 503:
-        return _("暂时连不上数据库"), _("刚才的操作没有保存，之前保存的内容都在。请稍等片刻再试一次；多次出现时请联系系统管理员。")
+        return _("暂时连不上数据库"), _(
+            "刚才的操作没有保存，之前保存的内容都在。请稍等片刻再试一次；多次出现时请联系系统管理员。"
+        )
     return {
         400: (_("请求有误"), _("浏览器发来的内容不完整，请返回上一页重试。")),
         403: (_("没有权限"), _("您的角色不能做这件事。如有需要，请联系安全管理员。")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -22,6 +22,10 @@ _MENU = (
     (_("待办"), "inbox", ("round.read", "people.read", "audit.read"), "/"),
     (_("绩效文本"), "texts", ("text.read",), "/texts/"),
     (_("年度任务"), "rounds", ("round.read",), "/rounds/"),
+    (_("项目执行"), "projects", ("project.read",), "/projects/"),
+    (_("监控"), "monitoring", ("project.read",), "/monitoring/"),
+    (_("自评与评价"), "self-evaluation", ("project.read",), "/self-evaluation/"),
+    (_("看板"), "insight", ("insight.read",), "/insight/"),
     (_("机构人员"), "people", ("people.read",), "/people/"),
     (_("审计记录"), "audit", ("audit.read",), "/audit/"),
 )
@@ -31,6 +35,14 @@ def entries(path: str, powers: Collection[str]) -> list[Entry]:
     """The lines somebody with these powers sees; ``here`` marks the one a path belongs to."""
     seen = []
     for words, name, wanted, root in _MENU:
-        if any(power in powers for power in wanted):
+        if any(power in powers for power in wanted) and _is_there(name):
             seen.append(Entry(words, reverse(name), path == root if root == "/" else path.startswith(root)))
     return seen
+
+
+def _is_there(name: str) -> bool:
+    try:
+        reverse(name)
+    except NoReverseMatch:
+        return False
+    return True

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.conf import settings
-from django.db import connection
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -14,13 +17,14 @@ from jixiao_web.ui.public import public
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400."""
-    return error_response(request, 400)
+    """400; 413 for more fields or bytes than a form may have."""
+    too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    return error_response(request, 413 if too_much else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403."""
-    return error_response(request, 403)
+    """403, with the reason where one was given for people."""
+    return error_response(request, 403, detail=str(exception))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -29,7 +33,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500."""
+    """500; 503 where the database or the disk failed a middleware, whose errors Django brings here."""
+    error = sys.exc_info()[1]
+    if isinstance(error, DatabaseError | OSError):
+        return error_response(request, 503, error)
     return error_response(request, 500)
 
 
@@ -55,7 +62,11 @@ def language(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = "/"
-    response = HttpResponseRedirect(back)
+    return keep_language(HttpResponseRedirect(back), wanted)
+
+
+def keep_language(response: HttpResponse, wanted: str) -> HttpResponse:
+    """Let this browser have its pages in this language from now on, if it is one of ours."""
     if wanted in dict(settings.LANGUAGES):
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, wanted, max_age=365 * 24 * 3600, samesite="Lax",
                             secure=settings.TLS, httponly=True)  # fmt: skip

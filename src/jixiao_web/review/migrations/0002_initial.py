@@ -6,52 +6,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('review', '0001_initial'),
-        ('submissions', '0001_initial'),
+        ("review", "0001_initial"),
+        ("submissions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='comment',
-            name='submission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='submissions.submission'),
+            model_name="comment",
+            name="submission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="submissions.submission"
+            ),
         ),
         migrations.AddField(
-            model_name='form',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="form",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='form',
-            name='submission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forms', to='submissions.submission'),
+            model_name="form",
+            name="submission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="forms", to="submissions.submission"
+            ),
         ),
         migrations.AddField(
-            model_name='form',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forms', to='submissions.version'),
+            model_name="form",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="forms", to="submissions.version"
+            ),
         ),
         migrations.AddField(
-            model_name='reason',
-            name='answered_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="reason",
+            name="answered_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='reason',
-            name='step',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reasons', to='submissions.step'),
+            model_name="reason",
+            name="step",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="reasons", to="submissions.step"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='form',
-            constraint=models.UniqueConstraint(fields=('version', 'stage', 'project'), name='one_form'),
+            model_name="form",
+            constraint=models.UniqueConstraint(fields=("version", "stage", "project"), name="one_form"),
         ),
         migrations.AddConstraint(
-            model_name='form',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__in', ('优', '良', '中', '差'))), name='form_has_a_grade'),
+            model_name="form",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("grade__in", ("优", "良", "中", "差"))), name="form_has_a_grade"
+            ),
         ),
     ]

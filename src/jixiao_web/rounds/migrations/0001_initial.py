@@ -6,68 +6,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='预算年度')),
-                ('name', models.CharField(max_length=100, verbose_name='名称')),
-                ('framework', models.CharField(choices=[('output-benefit-satisfaction', '产出、效益、满意度（三类）'), ('cost-output-benefit-satisfaction', '成本、产出、效益、满意度（四类）')], default='output-benefit-satisfaction', max_length=40, verbose_name='指标框架')),
-                ('form', models.CharField(default='goal', max_length=60, verbose_name='表样')),
-                ('rules_on', models.DateField(verbose_name='规则日期')),
-                ('settings', models.JSONField(blank=True, default=dict, verbose_name='检查设置')),
-                ('instructions', models.TextField(blank=True, verbose_name='编制说明')),
-                ('is_open', models.BooleanField(default=True, verbose_name='进行中')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='accounts.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="预算年度")),
+                ("name", models.CharField(max_length=100, verbose_name="名称")),
+                (
+                    "framework",
+                    models.CharField(
+                        choices=[
+                            ("output-benefit-satisfaction", "产出、效益、满意度（三类）"),
+                            ("cost-output-benefit-satisfaction", "成本、产出、效益、满意度（四类）"),
+                        ],
+                        default="output-benefit-satisfaction",
+                        max_length=40,
+                        verbose_name="指标框架",
+                    ),
+                ),
+                ("form", models.CharField(default="goal", max_length=60, verbose_name="表样")),
+                ("rules_on", models.DateField(verbose_name="规则日期")),
+                ("settings", models.JSONField(blank=True, default=dict, verbose_name="检查设置")),
+                ("instructions", models.TextField(blank=True, verbose_name="编制说明")),
+                ("is_open", models.BooleanField(default=True, verbose_name="进行中")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="accounts.region"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', '-id'],
+                "ordering": ["-year", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('compile', '编制绩效文本')], default='compile', max_length=20, verbose_name='任务')),
-                ('due', models.DateField(verbose_name='截止日期')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='accounts.organisation')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='rounds.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("compile", "编制绩效文本")], default="compile", max_length=20, verbose_name="任务"
+                    ),
+                ),
+                ("due", models.DateField(verbose_name="截止日期")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="rounds.round"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['organisation__code'],
+                "ordering": ["organisation__code"],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=300)),
-                ('link', models.CharField(max_length=200)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("words", models.CharField(max_length=300)),
+                ("link", models.CharField(max_length=200)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notices", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['user', 'read_at'], name='notices_unread')],
+                "ordering": ["-at", "-id"],
+                "indexes": [models.Index(fields=["user", "read_at"], name="notices_unread")],
             },
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('region', 'year', 'name'), name='one_round_by_name'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("region", "year", "name"), name="one_round_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('round', 'organisation', 'kind'), name='one_task_of_a_kind'),
+            model_name="task",
+            constraint=models.UniqueConstraint(fields=("round", "organisation", "kind"), name="one_task_of_a_kind"),
         ),
     ]
