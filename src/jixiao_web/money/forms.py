@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from jixiao_web.money.amounts import cents, own_unit
+from jixiao_web.money.amounts import cents, own_unit, yuan
 from jixiao_web.money.models import Milestone, Source
 from jixiao_web.projects.models import Project
 from jixiao_web.projects.queries import day_within
@@ -87,7 +87,7 @@ class MilestoneForm(f.Form):
 
     @staticmethod
     def _facts(milestone: Milestone) -> dict[str, Any]:
-        amount = "" if milestone.amount is None else f"{milestone.amount / 100:.2f}"
+        amount = "" if milestone.amount is None else str(yuan(milestone.amount))
         return {"name": milestone.name, "kind": milestone.kind, "planned": milestone.planned, "done": milestone.done,
                 "amount": amount, "document": milestone.document}  # fmt: skip
 

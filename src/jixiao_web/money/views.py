@@ -82,9 +82,9 @@ def budget_adjust(request: HttpRequest, pk: int) -> HttpResponse:
     def change(said: dict[str, Any]) -> None:
         services.adjust(project=project, by=_user(request), **{**said, "source": Source(said["source"])})
 
-    fundings = {f.source: f for f in project.fundings.all()}
+    now = dict(project.fundings.values_list("source", "adjusted"))
     return _page(request, project, form, change, title=_("调整预算"), done=_("预算已调整。"), back=_money_page(project),
-                 more={"fundings": [(label, fundings.get(value)) for value, label in Source.choices]})  # fmt: skip
+                 more={"budgets": [(label, now.get(value)) for value, label in Source.choices]})  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -41,7 +41,7 @@ def projects(request: HttpRequest) -> HttpResponse:
     found = found.order_by(*_SORTS.get(sort, _SORTS["name"]), "pk")
     light = asked.get("light") if asked.get("light") in queries.LIGHTS else ""
     lit = [s.project for s in queries.standings(list(found)) if s.light == light] if light else found
-    page = Paginator[Project](lit, PER_PAGE).get_page(asked.get("page"))
+    page = Paginator(lit, PER_PAGE).get_page(asked.get("page"))
     organisations = Organisation.objects.filter(projects__in=every.filter(year=year)).distinct().order_by("code")
     return render(request, "projects/projects.html", {
         "page": page, "lines": queries.standings(list(page.object_list)), "asked": asked, "sort": sort,
