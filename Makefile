@@ -87,6 +87,10 @@ slow: setup ## The tests left out of make test: very long files, every size twic
 fuzz: setup ## Damaged files of every format for SECONDS (120) seconds
 	$(BIN)/python tools/fuzz.py --seconds $(SECONDS)
 
+.PHONY: roundtrip
+roundtrip: setup ## A thousand generated texts written in every format and read back
+	JIXIAO_HYPOTHESIS=fuzz $(BIN)/python -m pytest -n 2 tests/write/documents/test_roundtrip.py
+
 .PHONY: bench
 bench: setup ## Speed and memory beside what a user would pick instead, as ratios
 	$(BIN)/python bench/run.py

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Stream
@@ -17,14 +13,9 @@ from tools.pdfa.document import Document
 
 @clause("6.1.1")
 def qpdf(doc: Document) -> Iterator[str]:
-    """The file is sound PDF: qpdf finds nothing to complain of (where it is installed)."""
+    """The file is sound PDF: qpdf, as pikepdf brings it, finds nothing to complain of when it unpacks every stream."""
     yield from doc.pdf.get_warnings()
-    if program := shutil.which("qpdf"):
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "a.pdf"
-            path.write_bytes(doc.data)
-            done = subprocess.run([program, "--check", path], capture_output=True, text=True, check=False)
-            yield from (line for line in done.stderr.splitlines() if done.returncode)
+    yield from doc.pdf.check_pdf_syntax()
 
 
 @clause("6.1.2")

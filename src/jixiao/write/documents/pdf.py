@@ -322,7 +322,10 @@ def _said(words: str, room: float = _WIDTH, size: float = 16) -> str:
     return "".join(GUARD.join(run) if _wide(run) * size > room else run for run in _runs(words))
 
 
-_OPENING, _CLOSING, _JOINING = "（《〈「『【〔", "）》〉」』】〕，。、；：！？％", f"“”‘’·…—{_MARK}{_BLANK}"
+_OPENING = "（《〈「『【〔＋([{+$\\"
+_CLOSING = "）》〉」』】〕，。、；：！？％々)]}!,.:;?/%-|"
+_JOINING = f"“”‘’·…—\"'{_MARK}{_BLANK}"
+"""Signs that stand with what follows, with what goes before, with both (Unicode Standard Annex 14, LB13 to LB30)."""
 
 
 def _runs(words: str) -> Iterator[str]:
