@@ -23,9 +23,14 @@ def canonical(value: Any) -> str:
     return rfc8785.dumps(value).decode()
 
 
+def digest_of(value: Any) -> str:
+    """SHA-256 over the canonical JSON of a value, in hexadecimal: what entries say of things too large to be repeated."""
+    return hashlib.sha256(rfc8785.dumps(value)).hexdigest()
+
+
 def digest(row: Mapping[str, Any]) -> str:
-    """The hash of an entry: SHA-256 over the canonical JSON of its fields, in hexadecimal."""
-    return hashlib.sha256(rfc8785.dumps({key: row[key] for key in FIELDS})).hexdigest()
+    """The hash of an entry: the digest of its fields."""
+    return digest_of({key: row[key] for key in FIELDS})
 
 
 @dataclass(frozen=True, slots=True)

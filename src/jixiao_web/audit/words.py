@@ -89,6 +89,8 @@ ACTIONS = {
     "survey.closed": _("结束问卷"),
     # monitoring
     "monitoring.opened": _("布置绩效监控"),
+    "monitoring.closed": _("结束绩效监控"),
+    "monitoring.reminded": _("催报监控表"),
     "monitoring.filled": _("填写监控表"),
     "monitoring.submitted": _("提交监控表"),
     "monitoring.accepted": _("接受监控表"),
@@ -98,14 +100,19 @@ ACTIONS = {
     "monitoring.consequence-closed": _("处置办结"),
     # looking back
     "self-evaluation.opened": _("布置绩效自评"),
+    "self-evaluation.closed": _("结束绩效自评"),
+    "self-evaluation.reminded": _("催报自评表"),
     "self-evaluation.filled": _("填写自评表"),
     "self-evaluation.submitted": _("提交自评表"),
     "self-evaluation.accepted": _("接受自评表"),
     "self-evaluation.returned": _("退回自评表"),
     "evaluation.drawn": _("抽取评价项目"),
     "evaluation.began": _("开始评价"),
+    "evaluation.written": _("填写评价底稿"),
+    "evaluation.finished": _("完成评价"),
     "rectification.added": _("下达整改"),
     "rectification.answered": _("报告整改情况"),
+    "rectification.proved": _("上传整改佐证"),
     "rectification.closed": _("整改销号"),
     # the record
     "audit.exported": _("导出审计记录"),

@@ -21,6 +21,7 @@ from jixiao.law.scoring import Scheme
 from jixiao.model import Project as Goal
 from jixiao.model.monitoring import MonitorSheet
 from jixiao.score.forms import (
+    SOURCES,
     Amounts,
     Closing,
     Filled,
@@ -37,13 +38,15 @@ from jixiao.score.monitoring import monitor_project
 from jixiao.score.rates import Shares
 from jixiao_web.evidence.formula import Asked, parse
 from jixiao_web.evidence.models import Actual, Route
-from jixiao_web.evidence.queries import actuals_on
+from jixiao_web.evidence.queries import actuals_on, words_of
 from jixiao_web.money import queries as money
 from jixiao_web.money.amounts import wan
 from jixiao_web.projects.models import Indicator, Project
-from jixiao_web.projects.queries import goal_of, target_of
+from jixiao_web.projects.queries import goal_of
 
 _SOURCES: Mapping[str, Source] = {"fiscal": "fiscal", "carryover": "carried", "other": "other"}
+SOURCE_OF: Mapping[str, str] = {SOURCES[theirs]: ours for ours, theirs in _SOURCES.items()}
+"""The name of a row of the money block → our source of it; 年度资金总额 has none."""
 UNMEASURABLE = "暂无法衡量"
 """What the form says of an indicator that cannot be measured; the core knows it."""
 
@@ -69,14 +72,7 @@ class Facts:
         if self.is_unmeasurable(indicator):
             return UNMEASURABLE
         actual = self.actuals.get(indicator.uid)
-        if actual is None or not actual.value:
-            return None
-        if actual.is_typed:
-            return actual.value
-        if len(actual.value) == 10 and actual.value[4] == actual.value[7] == "-":
-            day = dt.date.fromisoformat(actual.value)
-            return f"{day.year}年{day.month}月{day.day}日"
-        return f"{actual.value}{target_of(indicator).unit or ''}"
+        return (words_of(actual, indicator) or None) if actual is not None else None
 
     def is_unmeasurable(self, indicator: Indicator) -> bool:
         """Whether the unit declared that the indicator cannot be measured."""

@@ -27,6 +27,12 @@ from jixiao_web.monitoring.remarks import Remark
 from jixiao_web.projects.queries import goal_of
 from jixiao_web.submissions.words import language
 
+LOOKED_AT = (
+    "watch", "project__version", "project__submission__task__round__region", "project__organisation__region",
+    "project__organisation__parent__desk", "project__organisation__desk",
+)  # fmt: skip
+"""What looking at a form needs of it."""
+
 
 @dataclass(frozen=True)
 class Look:

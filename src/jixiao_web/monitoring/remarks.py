@@ -58,7 +58,8 @@ class Remark:
         return f"{self.message}；{self.suggestion}" if self.suggestion else self.message
 
 
-def _remark(rule: str, severity: Severity, message: str, suggestion: str, uid: str = "") -> Remark:
+def remark(rule: str, severity: Severity, message: str, suggestion: str, uid: str = "") -> Remark:
+    """What is said under a rule of the core, which has the title."""
     found = rule_class(rule)
     title = found.title_en if language() == "en" else found.title
     return Remark(rule, title, severity, message, suggestion, uid)
@@ -80,7 +81,7 @@ def by_rules(
 def _from(finding: Finding, uids: Sequence[str]) -> Remark:
     match = _ROW.match(finding.location.field)
     uid = uids[int(match[1])] if match and int(match[1]) < len(uids) else ""
-    return _remark(finding.rule, finding.severity, finding.message, finding.suggestion, uid)
+    return remark(finding.rule, finding.severity, finding.message, finding.suggestion, uid)
 
 
 # --- companions ------------------------------------------------------------------------------------------------
@@ -112,7 +113,7 @@ def lateness(due: dt.date, handed_in: dt.date | None, rule: str) -> list[Remark]
     done = _("报送迟了%(n)d天") if handed_in else _("已经超过报送期限%(n)d天")
     words = _("，截止日期为%(due)s") % {"due": due.isoformat()}
     advice = _("尽快报送；经同意延期的，在备注写明") if handed_in is None else _("以后按期报送；经同意延期的，附说明")
-    return [_remark(rule, Severity.WARNING, done % {"n": late} + words, advice)]
+    return [remark(rule, Severity.WARNING, done % {"n": late} + words, advice)]
 
 
 def spending(facts: Facts, rule: str = "JK12") -> list[Remark]:
@@ -134,15 +135,15 @@ def spending(facts: Facts, rule: str = "JK12") -> list[Remark]:
         name, over = Source(payment.source).label, yuan(paid[payment.source] - budget)
         words = _("%(on)s的支付（凭证%(voucher)s）之后，“%(source)s”累计支出超过当时的预算%(over)s元") % {
             "on": payment.on.isoformat(), "voucher": payment.voucher, "source": name, "over": f"{over:,}"}  # fmt: skip
-        found.append(_remark(rule, Severity.WARNING, words, _("核对资金来源和凭证；先支付后调整预算的，说明原因")))
+        found.append(remark(rule, Severity.WARNING, words, _("核对资金来源和凭证；先支付后调整预算的，说明原因")))
     until = facts.account.until
     if until is None:
         words = _("还没有支付数据，执行数和执行率算不出来（不作零）")
-        found.append(_remark(rule, Severity.INFO, words, _("请财政或财务人员导入国库支付明细")))
+        found.append(remark(rule, Severity.INFO, words, _("请财政或财务人员导入国库支付明细")))
     elif until < facts.day:
         words = _("支付数据只到%(until)s，执行数不包括此后的支付") % {"until": until.isoformat()}
         found.append(
-            _remark(rule, Severity.INFO, words, _("导入到%(day)s的支付明细后再报") % {"day": facts.day.isoformat()})
+            remark(rule, Severity.INFO, words, _("导入到%(day)s的支付明细后再报") % {"day": facts.day.isoformat()})
         )
     return found
 
@@ -156,7 +157,7 @@ def evidence(facts: Facts) -> list[Remark]:
             continue
         if _is_satisfaction(row):
             words = _("“%(row)s”不是由满意度问卷得出的") % {"row": row}
-            found.append(_remark("ZP13", Severity.WARNING, words, _("开展问卷调查并把取值方式改为问卷；已另行调查的，附调查报告"), row.uid))  # fmt: skip
+            found.append(remark("ZP13", Severity.WARNING, words, _("开展问卷调查并把取值方式改为问卷；已另行调查的，附调查报告"), row.uid))  # fmt: skip
         found += _files(row, _proofs(facts, row, route))
     return found
 
@@ -184,11 +185,11 @@ def _files(row: Indicator, proofs: list[Attachment] | None) -> list[Remark]:
         return []
     if not proofs:
         words = _("“%(row)s”的记录没有一份佐证材料") % {"row": row}
-        return [_remark("ZP12", Severity.WARNING, words, _("在台账记录后面附上签到表、验收单、照片等"), row.uid)]
+        return [remark("ZP12", Severity.WARNING, words, _("在台账记录后面附上签到表、验收单、照片等"), row.uid)]
     gone = [file.name for file in proofs if not store.path_of(file.sha256).is_file()]
     if gone:
         words = _("“%(row)s”的佐证材料“%(name)s”等%(n)d份打不开") % {"row": row, "name": gone[0], "n": len(gone)}
-        return [_remark("ZP12", Severity.WARNING, words, _("请系统管理员从备份恢复，或重新上传"), row.uid)]
+        return [remark("ZP12", Severity.WARNING, words, _("请系统管理员从备份恢复，或重新上传"), row.uid)]
     return []
 
 

@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jixiao.lang import number
-from jixiao.lang.progress import CAUSES, POSSIBILITIES
+from jixiao.lang.progress import CAUSES, POSSIBILITIES, month_end
 from jixiao_web.accounts import scope
 from jixiao_web.accounts.models import Organisation, User
 from jixiao_web.accounts.powers import Role
+from jixiao_web.audit.chain import digest_of
 from jixiao_web.audit.services import record
 from jixiao_web.money.models import Source
-from jixiao_web.monitoring.looking import Look, look
+from jixiao_web.monitoring.looking import LOOKED_AT, Look, look
 from jixiao_web.monitoring.models import OPEN, Consequence, Light, Sheet, State, Watch
 from jixiao_web.projects.models import Project
 from jixiao_web.rounds.services import notify, people
@@ -32,7 +33,7 @@ MOST = 2_000
 
 
 def _page(sheet: Sheet) -> str:
-    return reverse("sheet", args=[sheet.pk])
+    return reverse("sheet", args=[sheet.project_id, sheet.pk])
 
 
 # --- windows -----------------------------------------------------------------------------------------------------
@@ -46,6 +47,8 @@ def open_watch(*, by: User, year: int, name: str, since: dt.date, until: dt.date
     watch.full_clean()
     if not since.year == until.year == year:
         raise ValidationError({"until": _("监控区间应在%(year)s年度内。") % {"year": year}})
+    if until != month_end(year, until.month):
+        raise ValidationError({"until": _("监控表按月累计，监控区间应到月末。")})
     if due < until:
         raise ValidationError({"due": _("截止日期应在监控区间结束之后。")})
     projects = list(
@@ -121,13 +124,6 @@ def refresh(*, watch: Watch, by: User) -> int:
     return len(changed)
 
 
-LOOKED_AT = (
-    "watch", "project__version", "project__submission__task__round__region", "project__organisation__region",
-    "project__organisation__parent__desk", "project__organisation__desk",
-)  # fmt: skip
-"""What looking at a form needs of it."""
-
-
 # --- forms -------------------------------------------------------------------------------------------------------
 
 
@@ -195,7 +191,7 @@ def submit(*, sheet: Sheet, by: User, revision: int) -> Sheet:
     sheet.state, sheet.submitted_by, sheet.submitted_at = State.SUBMITTED, by, timezone.now()
     sheet.save()
     record("monitoring.submitted", by=by, organisation=sheet.project.organisation.code, on=sheet, name=sheet.project.name,
-           details={"light": sheet.light, "watch": sheet.watch.name, "facts": digest(sheet.facts)})  # fmt: skip
+           details={"light": sheet.light, "watch": sheet.watch.name, "facts": digest_of(sheet.facts)})  # fmt: skip
     desk = sheet.project.organisation.in_charge
     if desk is not None:
         notify(people(desk, Role.DESK), _("%(name)s 的监控表已提交") % {"name": sheet.project.name}, _page(sheet))
