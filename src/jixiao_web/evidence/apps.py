@@ -16,14 +16,17 @@ class EvidenceConfig(AppConfig):
         is computed anew when they change.
         """
         from jixiao_web.audit import witnesses, words
-        from jixiao_web.evidence import witness
+        from jixiao_web.evidence import queries, witness
         from jixiao_web.evidence.models import Route
         from jixiao_web.money.queries import changed as money_changed
+        from jixiao_web.projects import told
         from jixiao_web.projects.services import taken_up
         from jixiao_web.surveys.queries import changed as survey_changed
 
         witnesses.add(witness.hold_entries)
         witnesses.add(witness.hold_files)
+        told.results = queries.results
+        told.waits.append(queries.waits)
         words.explain("kind", dict(Route.Kind.choices))
         money_changed.connect(_money, dispatch_uid="evidence")
         survey_changed.connect(_survey, dispatch_uid="evidence")

@@ -251,8 +251,14 @@ _SIGNS = {"addition_add": "+", "addition_sub": "-", "multiplication_mul": "*", "
 
 
 def _core(tree: _Tree) -> _Tree:
-    """The first node below that says something: the grammar wraps everything in its levels of precedence."""
+    """The first node below that says something: the grammar wraps everything in its levels of precedence. Raises
+    FormulaError for brackets in brackets beyond all use.
+    """
+    brackets = 0
     while tree.data in _LEVELS and len(tree.children) == 1:
+        brackets += tree.data == "paren_expr"
+        if brackets > MAX_DEPTH:
+            raise FormulaError("公式嵌套过深，请分成几个指标")
         tree = _child(tree, 0)
     return tree
 

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.http import Http404, HttpRequest
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from jixiao.law.ledger import ledger_types
 from jixiao.model import Target
 from jixiao_web.accounts.models import User
 from jixiao_web.evidence import compute
-from jixiao_web.evidence.fitting import Ledgers
+from jixiao_web.evidence.fitting import Ledgers, against, check
 from jixiao_web.evidence.formula import Aggregation, Formula, FormulaError, Money, parse
 from jixiao_web.evidence.models import Actual, Attachment, Entry, Ledger, Route
-from jixiao_web.evidence.recomputing import titles_of, what_it_says
+from jixiao_web.evidence.recomputing import decimal, titles_of, today, what_it_says
+from jixiao_web.evidence.saying import sentence, value_words
 from jixiao_web.evidence.values import fields_of
+from jixiao_web.evidence.words import WHY_NOT
 from jixiao_web.money.models import Payment
+from jixiao_web.projects import told
 from jixiao_web.projects.models import Indicator, Project
-from jixiao_web.projects.queries import project_or_404, projects, target_of
+from jixiao_web.projects.queries import target_of
 
 
 def ledgers_of(project: Project) -> Ledgers:
@@ -56,6 +62,29 @@ class Standing:
     def records(self) -> int:
         """How many records its value rests on."""
         return sum(p["records"] for p in self.actual.parts) if self.actual else 0
+
+    @property
+    def files(self) -> int:
+        """How many files prove a typed value."""
+        return self.actual.attachments.filter(is_void=False).count() if self.actual else 0
+
+    @property
+    def words(self) -> str:
+        """The value as a form writes it; ``""`` where there is none."""
+        return words_of(self.actual, self.indicator) if self.actual and self.state in ("computed", "typed") else ""
+
+    @property
+    def fraction(self) -> str:
+        """Its numerator over its denominator, ``38 ÷ 40``; ``""`` where it is no share."""
+        return fraction_of(self.actual.numerator, self.actual.denominator) if self.actual else ""
+
+    @property
+    def why_not(self) -> str:
+        """Why there is no value; ``""`` where there is one, or nothing was reported yet."""
+        if self.state == "none" and self.route:
+            return self.route.reason
+        missing = self.actual.missing if self.actual and self.state == "waiting" else ""
+        return str(WHY_NOT[missing]) if missing and missing != "not-reported" else ""
 
     @property
     def state(self) -> str:
@@ -187,54 +216,166 @@ def formula_of(route: Route | None) -> Formula | None:
     return parse(route.formula) if route is not None and route.kind == Route.Kind.FORMULA else None
 
 
+# --- what others are told ----------------------------------------------------------------------------------------
+
+SILENT = dt.timedelta(days=45)
+"""A ledger that nothing was written in for so long is asked about: reports are monthly."""
+
+
+def trace_url(indicator: Indicator) -> str:
+    """Where an indicator's value opens to what is behind it."""
+    return reverse("indicator-trace", args=[indicator.project_id, indicator.uid])
+
+
+def results(project: Project) -> dict[int, told.Result]:
+    """The results of a project by the numbers of its indicators, for the project's page."""
+    return {line.indicator.pk: _result(line) for line in standings(project)}
+
+
+def _result(line: Standing) -> told.Result:
+    route = line.route.get_kind_display() if line.route else ""
+    records = line.files if line.state == "typed" else line.records
+    return told.Result(route, line.words, records, trace_url(line.indicator), line.state == "typed", line.why_not)
+
+
+def waits(project: Project, user: User) -> Iterator[told.Wait]:
+    """What waits about evidence, for those who write it: indicators without a way to a value, ledgers that fell silent."""
+    if "evidence.write" not in user.powers or user.organisation_id != project.organisation_id or not project.is_active:
+        return
+    unsettled = project.indicators.filter(is_active=True, route=None).count()
+    url = reverse("project-evidence", args=[project.pk])
+    if unsettled:
+        yield told.Wait(_("%(n)d 个指标还没有设定取值方式") % {"n": unsettled}, url)
+    day = timezone.localdate()
+    if day.year == project.year:
+        for ledger in project.ledgers.all():
+            since = silent_since(ledger)
+            if since is not None and day - since > SILENT:
+                words = _("“%(ledger)s”已有 %(n)d 天没有登记") % {"ledger": ledger.title, "n": (day - since).days}
+                yield told.Wait(words, reverse("ledger", args=[project.pk, ledger.pk]), is_late=True)
+
+
+def silent_since(ledger: Ledger) -> dt.date | None:
+    """The last day a ledger speaks of, by a record or by a declaration that there was nothing; ``None`` where it never spoke."""
+    last = ledger.entries.filter(is_void=False).aggregate(day=Max("on"))["day"]
+    declared = ledger.declarations.aggregate(day=Max("until"))["day"]
+    return max((day for day in (last, declared) if day is not None), default=None)
+
+
+# --- what pages show ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A ledger in a list."""
+
+    ledger: Ledger
+    proved: int
+    """How many of its records have a file."""
+    until: dt.date | None
+    """See :func:`silent_since`."""
+    indicators: Sequence[Indicator]
+    """Those computed from it."""
+
+    @property
+    def share(self) -> Fraction | None:
+        """The share of its records that have a file; ``None`` without records."""
+        return Fraction(self.proved, self.ledger.entries_count) if self.ledger.entries_count else None
+
+
+def kept(project: Project, lines: Sequence[Standing]) -> list[Kept]:
+    """The ledgers of a project, with what rests on them."""
+    with_files = dict(
+        Attachment.objects.filter(entry__ledger__project=project, entry__is_void=False, is_void=False)
+        .order_by().values_list("entry__ledger").annotate(n=Count("entry", distinct=True))
+    )  # fmt: skip
+    of: dict[str, list[Indicator]] = {}
+    for line in lines:
+        for key in formula.ledgers if (formula := formula_of(line.route)) else ():
+            of.setdefault(key, []).append(line.indicator)
+    return [Kept(one, with_files.get(one.pk, 0), silent_since(one), of.get(one.key, [])) for one in project.ledgers.all()]  # fmt: skip
+
+
+def actual_on(indicator: Indicator, day: dt.date | None) -> Actual | None:
+    """The actual value that counts, or (with a ``day``) as it would be told of that day."""
+    if day is None:
+        return indicator.actuals.filter(is_current=True).select_related("by").first()
+    return actuals_on(indicator.project, day).get(indicator.uid)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a formula would come to, before it is taken."""
+
+    said: str
+    """The formula in words."""
+    words: str
+    """The value, as a form writes it; ``""`` where there is none."""
+    fraction: str
+    """Its numerator and denominator, ``38 ÷ 40``; ``""`` where it is no share."""
+    missing: str = ""
+
+
+def trial(indicator: Indicator, words: str, factor: str = "") -> Trial:
+    """What a formula comes to today. Ledgers it needs and that are not there yet are taken as they would be opened, empty.
+    Raises FormulaError.
+    """
+    formula = parse(words.strip())
+    titles = {
+        kind.key: (kind.title, dict(kind.by_key)) for kind in ledger_types().values() if kind.key in formula.ledgers
+    }
+    titles |= titles_of([indicator.project_id])[indicator.project_id]
+    against(check(formula, {key: fields for key, (_title, fields) in titles.items()}), target_of(indicator))
+    route = Route(indicator=indicator, kind=Route.Kind.FORMULA, formula=words.strip(), factor=str(factor_of(factor)) if factor.strip() else "")  # fmt: skip
+    outcome = compute.outcomes({indicator: formula}, {indicator.project_id: today(indicator.project)})[indicator]
+    said = what_it_says(route, outcome, titles)
+    value = value_words(said["value"], target_of(indicator).unit or "")
+    return Trial(sentence(formula, titles), value, fraction_of(said["numerator"], said["denominator"]), said["missing"])
+
+
+def fraction_of(numerator: str, denominator: str) -> str:
+    """A numerator over a denominator as people write it; ``""`` where there is none."""
+    return f"{number_words(numerator)} ÷ {number_words(denominator)}" if numerator and denominator else ""
+
+
+def number_words(exact: str) -> str:
+    """A kept number or day for people: ``38``, ``12.5``; ``""`` for none."""
+    return exact if "-" in exact.lstrip("-") or not exact else decimal(Fraction(exact))
+
+
+def words_of(actual: Actual, indicator: Indicator) -> str:
+    """An actual value as a form writes it; ``""`` where there is none."""
+    return actual.value if actual.is_typed else value_words(actual.value, target_of(indicator).unit or "")
+
+
 # --- what requests are about -----------------------------------------------------------------------------------
 
 
-def _reader(request: HttpRequest) -> User:
-    user: User = request.user  # type: ignore[assignment]
-    if "project.read" not in user.powers:
-        raise PermissionDenied
-    return user
-
-
-def indicator_or_404(request: HttpRequest, pk: int, uid: str) -> Indicator:
+def indicator_or_404(project: Project, uid: str) -> Indicator:
     """An indicator at work of a project in sight."""
-    project = project_or_404(request, pk)
-    found = project.indicators.filter(uid=uid, is_active=True).select_related("route").first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(project.indicators.filter(is_active=True).select_related("route"), uid=uid)
     found.project = project
     return found
 
 
-def ledger_or_404(request: HttpRequest, pk: int) -> Ledger:
+def ledger_or_404(project: Project, pk: int) -> Ledger:
     """A ledger of a project in sight."""
-    seen = projects(_reader(request))
-    found = Ledger.objects.filter(pk=pk, project__in=seen).select_related("project__organisation").first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(project.ledgers, pk=pk)
+    found.project = project
     return found
 
 
-def entry_or_404(request: HttpRequest, pk: int) -> Entry:
+def entry_or_404(project: Project, pk: int) -> Entry:
     """An entry of a project in sight."""
-    seen = projects(_reader(request))
-    found = (
-        Entry.objects.filter(pk=pk, ledger__project__in=seen)
-        .select_related("ledger__project__organisation", "by")
-        .first()
-    )
-    if found is None:
-        raise Http404
+    found = get_object_or_404(Entry.objects.select_related("ledger", "by"), pk=pk, ledger__project=project)
+    found.ledger.project = project
     return found
 
 
-def file_or_404(request: HttpRequest, pk: int) -> Attachment:
+def file_or_404(project: Project, pk: int) -> Attachment:
     """A file of a project in sight."""
-    seen = projects(_reader(request))
-    found = Attachment.objects.filter(pk=pk, project__in=seen).select_related("project__organisation", "by").first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(project.attachments.select_related("by", "entry__ledger", "actual__indicator"), pk=pk)
+    found.project = project
     return found
 
 

@@ -40,6 +40,14 @@ _COMPARED = {"==": "为", "!=": "不为", "<": "小于", "<=": "不超过", ">":
 _COMPARED_DAYS = {"==": "在", "!=": "不在", "<": "早于", "<=": "不晚于", ">": "晚于", ">=": "不早于"}
 
 
+def value_words(value: str, unit: str) -> str:
+    """A computed value as a form writes it: ``95.2%``, ``2025年6月28日``; ``""`` for none."""
+    if len(value) == 10 and value[4] == value[7] == "-":
+        day = dt.date.fromisoformat(value)
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{value}{unit}" if value else ""
+
+
 def say(part: Part, titles: Titles) -> str:
     """A part in words: 培训台账（是否合格为“是”）的人数合计."""
     match part:

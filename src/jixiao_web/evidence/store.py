@@ -95,10 +95,7 @@ def keep(upload: Upload) -> Kept:
     if not content:
         raise ValidationError(_("“%(name)s”是空文件，请重新选择。") % {"name": name})
     if len(content) > MOST:
-        raise ValidationError(
-            _("“%(name)s”有 %(size)d MB，超过 %(mb)d MB，请压缩或拆分后再传。")
-            % {"name": name, "size": -(-len(content) // 2**20), "mb": MOST // 2**20}
-        )
+        raise ValidationError(too_large(name, len(content)))
     kind = kind_of(content)
     if not kind:
         raise ValidationError(
@@ -117,6 +114,11 @@ def keep(upload: Upload) -> Kept:
     digest = hashlib.sha256(content).hexdigest()
     _write(path_of(digest), content, digest)
     return Kept(name, kind, len(content), digest, exif.read(content) if kind.startswith("image/") else exif.Photo())
+
+
+def too_large(name: str, size: int) -> str:
+    """What is said of a file of so many bytes."""
+    return _("“%(name)s”有 %(size)d MB，超过 %(mb)d MB，请压缩或拆分后再传。") % {"name": name, "size": -(-size // 2**20), "mb": MOST // 2**20}  # fmt: skip
 
 
 def path_of(sha256: str) -> Path:

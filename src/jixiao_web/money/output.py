@@ -21,16 +21,17 @@ def payments_workbook(project: Project, payments: Iterable[Payment]) -> File:
         (p.on.isoformat(), p.voucher, p.amount / 100, p.get_source_display(), p.payee, p.summary, p.batch.name if p.batch else "")
         for p in payments
     )  # fmt: skip
-    return _workbook(f"{project.name}-{_('支付明细')}", headings, rows)
+    return workbook(f"{project.name}-{_('支付明细')}", headings, rows)
 
 
 def faults_workbook(batch: Import, faults: Iterable[Fault], kinds: dict[str, str]) -> File:
     """Everything that is to be said of the rows of a list."""
     rows = ((f.row or "", kinds.get(f.kind, f.kind), f.words, f.amount / 100) for f in faults)
-    return _workbook(f"{batch.name}-{_('核对结果')}", (_("行"), _("种类"), _("说明"), _("金额（元）")), rows)
+    return workbook(f"{batch.name}-{_('核对结果')}", (_("行"), _("种类"), _("说明"), _("金额（元）")), rows)
 
 
-def _workbook(name: str, headings: Sequence[str], rows: Iterable[Sequence[str | float]]) -> File:
+def workbook(name: str, headings: Sequence[str], rows: Iterable[Sequence[str | float]]) -> File:
+    """A table with its headings: whole numbers as they are, others with two decimals, words never as formulas."""
     memory = io.BytesIO()
     book = xlsxwriter.Workbook(memory, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet()
