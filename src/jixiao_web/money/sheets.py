@@ -23,7 +23,8 @@ MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 200_000, 100, 4_000_000
 MOST_CHARACTERS = 100 * 2**20
 """Of all sheets together: one stored string may be shown in every cell."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,4})(\d{0,9})""")
+_REFERENCE = re.compile(rb"""(?<![:\w])r\s*=\s*["']([A-Za-z]{0,4})(\d{0,9})""")
+"""Where a row or cell says it stands; not the name of a namespace (``xmlns:r``)."""
 Merge = tuple[tuple[int, int], tuple[int, int]]
 
 
