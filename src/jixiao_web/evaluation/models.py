@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from jixiao_web.accounts.models import Organisation, Region, User
-from jixiao_web.monitoring.models import State
+from jixiao_web.monitoring.models import OPEN, State
 from jixiao_web.projects.models import Project
 
 
@@ -23,7 +24,11 @@ class Season(models.Model):
 
     class Meta:
         ordering = ["-year"]
-        constraints = [models.UniqueConstraint(fields=["region", "year"], name="one_season_a_year")]
+        constraints = [models.UniqueConstraint(fields=["region", "year"], name="one_season_a_year",
+                                               violation_error_message=_("本年度的绩效自评已经布置。"))]  # fmt: skip
+
+    def __str__(self) -> str:
+        return _("%(year)s年度绩效自评") % {"year": self.year}
 
 
 class SelfEvaluation(models.Model):
@@ -35,20 +40,30 @@ class SelfEvaluation(models.Model):
     said = models.JSONField(default=dict)
     """What people add: deviation reasons per indicator uid, what was achieved, problems, remedies."""
     facts = models.JSONField(default=dict)
-    """Money and actuals as they stood when it was handed in."""
-    form = models.JSONField(default=dict)
-    """The computed form (a project of ``jixiao/text/1``)."""
+    """As it was handed in: ``form`` (``jixiao/text/1``), ``uids`` of its rows, ``exact`` its total as a fraction, ``actuals``
+    with their parts."""
     score = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     grade = models.CharField(max_length=2, blank=True)
     revision = models.PositiveIntegerField(default=0)
     submitted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
     decision = models.TextField(blank=True)
 
     class Meta:
         ordering = ["project__organisation__code", "project__position"]
         constraints = [models.UniqueConstraint(fields=["season", "project"], name="one_self_evaluation")]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the unit may still write in it."""
+        return self.state in OPEN and self.season.is_open
+
+    @property
+    def is_handed_in(self) -> bool:
+        """Whether what it says is what was handed in."""
+        return self.state not in OPEN and "form" in self.facts
 
 
 class Draw(models.Model):
@@ -60,12 +75,12 @@ class Draw(models.Model):
     seed = models.CharField(max_length=80)
     algorithm = models.CharField(max_length=60)
     frame = models.JSONField()
-    """All projects drawn from, in order: id, code, stratum, money."""
+    """All projects drawn from, in order: id, code, name, stratum, organisation."""
     strata = models.JSONField()
     """Stratum → how many."""
     drawn = models.JSONField()
     digest = models.CharField(max_length=64)
-    """SHA-256 over frame, strata and seed, announced before the draw where the seed comes later."""
+    """SHA-256 over frame, strata, seed and rule."""
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
@@ -77,39 +92,48 @@ class Evaluation(models.Model):
     """An evaluation by the department (部门评价) or the finance bureau (财政评价)."""
 
     class Kind(models.TextChoices):
-        DEPARTMENT = "department", "部门评价"
-        FINANCE = "finance", "财政评价"
+        DEPARTMENT = "department", _("部门评价")
+        FINANCE = "finance", _("财政评价")
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="evaluations")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     draw = models.ForeignKey(Draw, null=True, on_delete=models.PROTECT, related_name="evaluations")
     frame = models.JSONField()
-    """The frame of items: level 1 to 3, points, what is asked, formula where the item is a rate."""
+    """The items in order: key, level1 to level3, points, explains, asks, rate (see :class:`jixiao.law.evaluation.FrameItem`)."""
+    as_of = models.DateField()
+    """The last day that is looked back on."""
     papers = models.JSONField(default=dict)
-    """Working papers by item: facts, score, deduction, evidence."""
+    """Working papers by key of item: ``facts score loss evidence``."""
     report = models.JSONField(default=dict)
-    """The seven parts, by their names."""
+    """The words of the report by key of section."""
+    facts = models.JSONField(default=dict)
+    """As it was finished: ``form`` (``jixiao/text/1``)."""
     score = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     grade = models.CharField(max_length=2, blank=True)
-    state = models.CharField(max_length=12, choices=State.choices, default=State.IN_PROGRESS)
     revision = models.PositiveIntegerField(default=0)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+    finished_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-id"]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still be written in."""
+        return self.finished_at is None
 
 
 class Rectification(models.Model):
     """One problem to be put right (整改台账): deadline, answer, proof, and a second person who closes it."""
 
     class Origin(models.TextChoices):
-        REVIEW = "review", "目标审核"
-        MONITORING = "monitoring", "运行监控"
-        SELF = "self", "绩效自评"
-        EVALUATION = "evaluation", "绩效评价"
-        AUDIT = "audit", "审计"
+        REVIEW = "review", _("目标审核")
+        MONITORING = "monitoring", _("运行监控")
+        SELF = "self", _("绩效自评")
+        EVALUATION = "evaluation", _("绩效评价")
+        AUDIT = "audit", _("审计")
 
     number = models.CharField(max_length=20)
     origin = models.CharField(max_length=12, choices=Origin.choices)
@@ -136,3 +160,24 @@ class Rectification(models.Model):
                 condition=Q(closed_by=None) | ~Q(closed_by=models.F("answered_by")), name="closed_by_another"
             ),
         ]
+
+    @property
+    def state(self) -> str:
+        """``open`` (waits for the unit), ``answered`` (waits to be looked at), ``closed``."""
+        return "closed" if self.closed_at else "answered" if self.answer else "open"
+
+
+class Proof(models.Model):
+    """A file that proves that something was put right. Its content is kept as that of evidence is."""
+
+    rectification = models.ForeignKey(Rectification, on_delete=models.PROTECT, related_name="proofs")
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=100)
+    """MIME type, told by the content."""
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]

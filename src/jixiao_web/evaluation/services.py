@@ -2,196 +2,205 @@
 
 from __future__ import annotations
 
-import hashlib
+import datetime as dt
 import secrets
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jixiao.api import Config, check, context_for
-from jixiao.law.scoring import Scheme, scheme_for
-from jixiao.model import Severity
-from jixiao.score.forms import Filled, text_of
+from jixiao.law.evaluation import WHOLE, frame_for, weighty
+from jixiao.law.pack import load_pack
+from jixiao.law.scoring import scheme_for
 from jixiao.write.json import to_data
 from jixiao_web.accounts import scope
 from jixiao_web.accounts.models import Organisation, User
 from jixiao_web.accounts.powers import Role
-from jixiao_web.audit.chain import canonical
+from jixiao_web.audit.chain import digest_of
 from jixiao_web.audit.services import record
-from jixiao_web.evaluation.models import Draw, Evaluation, Rectification, Season, SelfEvaluation
-from jixiao_web.money.queries import account
-from jixiao_web.monitoring import building
-from jixiao_web.monitoring.models import State
+from jixiao_web.evaluation import drawing
+from jixiao_web.evaluation.looking import JUDGED_AT, LOOKED_AT, Look, look, view
+from jixiao_web.evaluation.models import Draw, Evaluation, Proof, Rectification, Season, SelfEvaluation
+from jixiao_web.evidence import store
+from jixiao_web.monitoring.models import OPEN, State
 from jixiao_web.projects.models import Project
 from jixiao_web.rounds.services import notify, people
 from jixiao_web.submissions.services import require_own
 from jixiao_web.ui.errors import Late
 
-ALGORITHM = "sha256-rank/1"
-"""Each project gets the number SHA-256(seed ∥ stratum ∥ code); of each stratum those with the smallest are drawn."""
+MOST = 2_000
+"""Characters of one cell."""
+MOST_WORDS = 20_000
+"""Characters of one section of a report."""
+WHOLE_KEYS = ("achieved", "conclusion", "shortcomings", "remedies")
+"""What is said of a self-evaluation as a whole."""
+PAPER_KEYS = ("facts", "score", "loss", "evidence")
+"""What a working paper says of one item."""
 
 
 # --- self-evaluation -------------------------------------------------------------------------------------------
 
 
+def _form_page(form: SelfEvaluation) -> str:
+    return reverse("self-form", args=[form.project_id, form.pk])
+
+
 @transaction.atomic
-def open_season(*, by: User, year: int, scheme: str, due: date, as_of: date) -> Season:
+def open_season(*, by: User, year: int, scheme: str, due: dt.date, as_of: dt.date) -> Season:
     """A year's self-evaluation with a form for every project at work. Raises ValidationError."""
     scope.require(by, "evaluation.manage")
     try:
         scheme_for(by.organisation.region.code, year, scheme)
     except ValueError as error:
         raise ValidationError({"scheme": str(error)}) from error
+    if as_of.year != year:
+        raise ValidationError({"as_of": _("数据截止日应在%(year)s年度内。") % {"year": year}})
+    if due < as_of:
+        raise ValidationError({"due": _("报送截止日期应在数据截止日之后。")})
     season = Season(region=by.organisation.region, year=year, scheme=scheme, due=due, as_of=as_of)
     season.full_clean()
-    season.save()
-    projects = Project.objects.filter(organisation__region=season.region_id, year=year, is_active=True).select_related(
-        "organisation"
+    projects = list(
+        Project.objects.filter(organisation__region=season.region_id, year=year, is_active=True).select_related(
+            "organisation"
+        )
     )
+    if not projects:
+        raise ValidationError(_("%(year)s年度还没有批复的项目，不能布置自评。") % {"year": year})
+    season.save()
     SelfEvaluation.objects.bulk_create(SelfEvaluation(season=season, project=p) for p in projects)
+    words = _("%(year)s年度绩效自评开始，请在%(due)s前完成") % {"year": year, "due": due}
     for organisation in {p.organisation for p in projects}:
-        notify(people(organisation, Role.COMPILER), _("%(year)s年度绩效自评开始，请在%(due)s前完成") % {"year": year, "due": due},
-               f"/self-evaluation/{season.pk}/")  # fmt: skip
+        notify(people(organisation, Role.COMPILER), words, reverse("season", args=[season.pk]))
     record("self-evaluation.opened", by=by, organisation=by.organisation.code, on=season, name=str(year),
-           details={"scheme": scheme, "due": due.isoformat(), "projects": len(projects)})  # fmt: skip
+           details={"scheme": scheme, "due": due.isoformat(), "until": as_of.isoformat(), "projects": len(projects)})  # fmt: skip
     return season
 
 
-def scheme_of(season: Season) -> Scheme:
-    """The scoring scheme of a season."""
-    return scheme_for(season.region.code, season.year, season.scheme)
+@transaction.atomic
+def close_season(*, season: Season, by: User) -> Season:
+    """No more forms are taken."""
+    scope.require(by, "evaluation.manage")
+    season = Season.objects.select_for_update().get(pk=season.pk)
+    if not season.is_open:
+        raise Late(_("这次自评已经结束。"))
+    season.is_open = False
+    season.save(update_fields=["is_open"])
+    owed = season.forms.filter(state__in=OPEN, project__is_active=True).count()
+    record("self-evaluation.closed", by=by, organisation=by.organisation.code, on=season, name=str(season.year),
+           details={"count": owed})  # fmt: skip
+    return season
 
 
-def filled(evaluation: SelfEvaluation) -> Filled:
-    """The form with its scores, as the records stand now."""
-    project, season = evaluation.project, evaluation.season
-    return building.self_evaluation_form(project, scheme_of(season), account(project, season.as_of), building.currents(project),
-                                         evaluation.said)  # fmt: skip
+def extend(*, projects: Iterable[Project]) -> None:
+    """Forms for projects that came to work after the season of their year was opened. Called inside the approval."""
+    for project in projects:
+        for season in Season.objects.filter(region=project.organisation.region_id, year=project.year, is_open=True):
+            SelfEvaluation.objects.get_or_create(season=season, project=project)
 
 
-def _open(evaluation: SelfEvaluation, by: User) -> SelfEvaluation:
-    found = SelfEvaluation.objects.select_for_update(of=("self",)).select_related(
-        "season__region", "project__organisation__region", "project__organisation__parent"
-    ).get(pk=evaluation.pk)  # fmt: skip
+@transaction.atomic
+def remind(*, season: Season, by: User, organisations: Iterable[Organisation]) -> int:
+    """Remind those who owe forms; returns how many people were told."""
+    told = 0
+    for organisation in organisations:
+        scope.require(by, "evaluation.decide", organisation)
+        owed = season.forms.filter(state__in=OPEN, project__organisation=organisation, project__is_active=True).count()
+        if not owed:
+            continue
+        words = _("%(year)s年度还有%(n)d张自评表没有提交，截止日期为%(due)s") % {
+            "year": season.year, "n": owed, "due": season.due}  # fmt: skip
+        told += notify(people(organisation, Role.COMPILER, Role.HEAD), f"{by.organisation.name}：{words}",
+                       reverse("season", args=[season.pk]))  # fmt: skip
+        record("self-evaluation.reminded", by=by, organisation=organisation.code, on=season, name=str(season.year),
+               details={"count": owed})  # fmt: skip
+    return told
+
+
+def _locked(form: SelfEvaluation) -> SelfEvaluation:
+    return SelfEvaluation.objects.select_for_update(of=("self",)).select_related(*LOOKED_AT).get(pk=form.pk)
+
+
+def _open(form: SelfEvaluation, by: User, revision: int) -> SelfEvaluation:
+    found = _locked(form)
     scope.require(by, "evaluation.fill", found.project.organisation)
     require_own(by, found.project.organisation)
-    if found.state not in (State.IN_PROGRESS, State.RETURNED) or not found.season.is_open:
-        raise Late(_("自评表已经提交，不能再改。"))
-    return found
-
-
-@transaction.atomic
-def say(
-    *, evaluation: SelfEvaluation, by: User, said: Mapping[str, Mapping[str, str]], revision: int
-) -> SelfEvaluation:
-    """Write down reasons of deviations, what was achieved, problems, remedies."""
-    found = _open(evaluation, by)
+    if not found.is_open:
+        raise Late(_("自评表已经提交，或者这次自评已经结束，不能再改。"))
     if found.revision != revision:
         raise Late(_("这张表刚被同事改过，请刷新后再填，您填写的内容还在页面上。"))
-    known = {i.uid for i in building.rows_of(found.project)} | {""}
-    kept = dict(found.said)
-    for uid, words in said.items():
-        if uid in known:
-            kept[uid] = {str(k)[:20]: str(v).strip()[:2_000] for k, v in words.items()}
-    found.said, found.revision = kept, found.revision + 1
-    found.save(update_fields=["said", "revision"])
-    record("self-evaluation.filled", by=by, organisation=found.project.organisation.code, on=found, name=found.project.name,
-           details={"said": kept})  # fmt: skip
     return found
 
 
 @transaction.atomic
-def submit(*, evaluation: SelfEvaluation, by: User) -> SelfEvaluation:
+def say(*, evaluation: SelfEvaluation, by: User, said: Mapping[str, Mapping[str, str]], revision: int) -> Look:
+    """Write down reasons of deviations, what was achieved, problems, remedies; how the form stands then. Raises Late where
+    somebody wrote meanwhile.
+    """
+    found = _open(evaluation, by, revision)
+    rows = set(found.project.indicators.filter(is_active=True).values_list("uid", flat=True))
+    fresh = {}
+    for uid, words in said.items():
+        keys = ("deviation",) if uid in rows else WHOLE_KEYS if not uid else ()
+        if keys:
+            fresh[uid] = {key: str(words[key]).strip()[:MOST] for key in keys if words.get(key)}
+    found.said, found.revision = {**found.said, **fresh}, found.revision + 1
+    found.save(update_fields=["said", "revision"])
+    record("self-evaluation.filled", by=by, organisation=found.project.organisation.code, on=found, name=found.project.name,
+           details={"said": fresh, "revision": found.revision})  # fmt: skip
+    return look(found)
+
+
+@transaction.atomic
+def submit(*, evaluation: SelfEvaluation, by: User, revision: int) -> SelfEvaluation:
     """Hand a form in: computed, checked, kept as it is. Raises ValidationError with what the rules refuse."""
-    found = _open(evaluation, by)
-    form = filled(found)
-    missing = [r.name for r in form.sheet.rows if r.earned.state == "unreported"]
-    if missing:
-        raise ValidationError(_("还有 %(n)d 个指标没有实际完成值：%(names)s。没有报数不等于零，请先登记记录或说明无法衡量的理由。")
-                              % {"n": len(missing), "names": "、".join(missing[:5])})  # fmt: skip
-    text = text_of([form.project], year=found.season.year)
-    config = Config(region=found.season.region.code, year=found.season.year)
-    refused = [f for f in check(text, context_for(text, config, on=found.season.due)) if f.severity is Severity.ERROR]
-    if refused:
-        raise ValidationError([f"{f.message}；{f.suggestion}" for f in refused[:20]])
-    found.form = to_data(text)
-    found.facts = {"scheme": found.season.scheme, "exact": str(form.sheet.exact), "actuals": _facts(found.project)}
-    found.score, found.grade = form.sheet.total, form.sheet.grade or ""
+    found = _open(evaluation, by, revision)
+    looked = look(found)
+    if refused := [one for one in looked.remarks if one.blocks]:
+        raise ValidationError([one.words for one in refused[:20]])
+    found.facts = looked.kept()
+    found.score, found.grade = looked.scored.total, looked.scored.grade or ""
     found.state, found.submitted_by, found.submitted_at = State.SUBMITTED, by, timezone.now()
     found.save()
     record("self-evaluation.submitted", by=by, organisation=found.project.organisation.code, on=found, name=found.project.name,
-           details={"score": str(found.score), "grade": found.grade, "facts": _digest(found.facts), "form": _digest(found.form)})  # fmt: skip
+           details={"score": str(found.score), "grade": found.grade, "facts": digest_of(found.facts)})  # fmt: skip
     desk = found.project.organisation.in_charge
     if desk is not None:
-        notify(
-            people(desk, Role.DESK),
-            _("%(name)s 的自评表已提交") % {"name": found.project.name},
-            f"/self-evaluation/forms/{found.pk}/",
-        )
+        notify(people(desk, Role.DESK), _("%(name)s 的自评表已提交") % {"name": found.project.name}, _form_page(found))
     return found
 
 
-def _facts(project: Project) -> dict[str, Any]:
-    return {uid: {"value": a.value, "exact": a.exact, "parts": a.parts, "typed": a.is_typed, "as_of": a.as_of.isoformat()}
-            for uid, a in building.currents(project).items()}  # fmt: skip
-
-
-def _digest(data: Any) -> str:
-    return hashlib.sha256(canonical(data).encode()).hexdigest()
-
-
 @transaction.atomic
-def decide(*, evaluation: SelfEvaluation, by: User, accept: bool, words: str = "") -> SelfEvaluation:
-    """Accept a self-evaluation after checking it, or send it back with the reason."""
-    found = (
-        SelfEvaluation.objects.select_for_update(of=("self",))
-        .select_related("project__organisation")
-        .get(pk=evaluation.pk)
-    )
-    scope.require(by, "evaluation.decide", found.project.organisation)
-    if found.state != State.SUBMITTED:
-        raise Late(_("这张自评表现在是“%(state)s”，请刷新。") % {"state": found.get_state_display()})
+def decide(
+    *, evaluation: SelfEvaluation, by: User, accept: bool, words: str = "", revision: int | None = None
+) -> SelfEvaluation:
+    """Accept a self-evaluation after checking it, or send it back with the reason. ``revision`` is that of the form the
+    person had in front of them.
+    """
+    found = _locked(evaluation)
+    organisation = found.project.organisation
+    scope.require(by, "evaluation.decide", organisation)
+    if found.state != State.SUBMITTED or revision not in (None, found.revision):
+        raise Late(_("这张自评表现在是“%(state)s”，请刷新后再看。") % {"state": found.get_state_display()})
     if by.pk == found.submitted_by_id:
         raise PermissionDenied(_("自己填报的不能由自己审核。"))
     if not accept and not words.strip():
         raise ValidationError({"words": _("请写明退回的理由。")})
     found.state = State.ACCEPTED if accept else State.RETURNED
-    found.decided_by, found.decision = by, words.strip()
+    found.decided_by, found.decided_at, found.decision = by, timezone.now(), words.strip()[:MOST]
     found.save()
-    record("self-evaluation.accepted" if accept else "self-evaluation.returned", by=by, organisation=found.project.organisation.code,
-           on=found, name=found.project.name, details={"words": words.strip()})  # fmt: skip
-    notify(people(found.project.organisation, Role.COMPILER), _("%(name)s 的自评表%(done)s") % {
-        "name": found.project.name, "done": _("已接受") if accept else _("被退回")}, f"/self-evaluation/forms/{found.pk}/")  # fmt: skip
+    record("self-evaluation.accepted" if accept else "self-evaluation.returned", by=by, organisation=organisation.code,
+           on=found, name=found.project.name, details={"words": found.decision})  # fmt: skip
+    done = _("%(name)s 的自评表已接受") if accept else _("%(name)s 的自评表被退回，请按意见修改后重新提交")
+    notify(people(organisation, Role.COMPILER), done % {"name": found.project.name}, _form_page(found))
     return found
 
 
 # --- drawing ---------------------------------------------------------------------------------------------------
-
-
-def rank(seed: str, stratum: str, code: str) -> str:
-    """The number by which a project is drawn: anybody can compute it again."""
-    return hashlib.sha256(f"{seed}\x1f{stratum}\x1f{code}".encode()).hexdigest()
-
-
-def drawn(frame: Sequence[Mapping[str, Any]], strata: Mapping[str, int], seed: str) -> list[int]:
-    """The ids of the projects drawn: of each stratum so many with the smallest numbers. Pure; the order of the frame is
-    of no consequence.
-    """
-    groups: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for one in frame:
-        groups[one["stratum"]].append(one)
-    chosen = []
-    for stratum in sorted(strata):
-        ranked = sorted(groups[stratum], key=lambda one: (rank(seed, stratum, one["code"]), one["id"]))
-        chosen += [one["id"] for one in ranked[: strata[stratum]]]
-    return sorted(chosen)
 
 
 @transaction.atomic
@@ -201,6 +210,8 @@ def draw(*, by: User, year: int, purpose: str, projects: Sequence[Project], stra
     number), else one is made. Raises ValidationError.
     """
     scope.require(by, "evaluation.manage")
+    if not purpose.strip():
+        raise ValidationError({"purpose": _("请写明抽样的用途。")})
     frame = [{"id": p.pk, "code": p.code or str(p.pk), "name": p.name, "stratum": stratum_of[p.pk],
               "organisation": p.organisation.code} for p in sorted(projects, key=lambda p: (p.organisation.code, p.position))]  # fmt: skip
     for stratum, wanted in strata.items():
@@ -210,91 +221,210 @@ def draw(*, by: User, year: int, purpose: str, projects: Sequence[Project], stra
                 _("“%(stratum)s”只有 %(n)d 个项目，抽不出 %(wanted)d 个。")
                 % {"stratum": stratum, "n": there, "wanted": wanted}
             )
-    seed = seed.strip() or secrets.token_hex(16)
-    ids = drawn(frame, strata, seed)
-    digest = _digest({"frame": frame, "strata": dict(strata), "seed": seed, "algorithm": ALGORITHM})
-    made = Draw.objects.create(region=by.organisation.region, year=year, purpose=purpose.strip(), seed=seed, algorithm=ALGORITHM, frame=frame,
-                               strata=dict(strata), drawn=ids, digest=digest, by=by)  # fmt: skip
+    if not any(strata.values()):
+        raise ValidationError(_("请至少抽取一个项目。"))
+    seed = seed.strip()[:80] or secrets.token_hex(16)
+    ids = drawing.drawn(frame, strata, seed)
+    made = Draw.objects.create(
+        region=by.organisation.region, year=year, purpose=purpose.strip()[:120], seed=seed, algorithm=drawing.ALGORITHM, frame=frame,
+        strata=dict(strata), drawn=ids, digest=drawing.digest(frame, strata, seed), by=by,
+    )  # fmt: skip
     record("evaluation.drawn", by=by, organisation=by.organisation.code, on=made, name=made.purpose,
-           details={"seed": seed, "digest": digest, "drawn": ids})  # fmt: skip
+           details={"seed": seed, "digest": made.digest, "drawn": ids})  # fmt: skip
     return made
 
 
 # --- evaluation ------------------------------------------------------------------------------------------------
 
 
+def _decimal(words: object, what: str) -> Decimal:
+    try:
+        found = Decimal(str(words).strip())
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite() or found < 0 or found > WHOLE or found != found.quantize(Decimal("0.01")):
+        raise ValidationError(_("“%(what)s”的分数应为 0 到 100 之间、最多两位小数的数。") % {"what": what})
+    return found
+
+
+def default_frame(year: int) -> list[dict[str, str]]:
+    """The frame of law in force in a year, as it is kept."""
+    return [
+        {"key": i.key, "level1": i.level1, "level2": i.level2, "level3": i.level3, "points": str(i.points), "explains": i.explains,
+         "asks": i.asks, "rate": i.rate}
+        for i in frame_for(year).items
+    ]  # fmt: skip
+
+
 @transaction.atomic
 def begin(
-    *, by: User, project: Project, kind: Evaluation.Kind, frame: Sequence[Mapping[str, Any]], draw_: Draw | None = None
-) -> Evaluation:
-    """An evaluation of a project with its frame of items. Raises ValidationError where the frame's points are not 100, or 产出
-    and 效益 have less than 60 of them.
+    *, by: User, project: Project, kind: str, frame: Sequence[Mapping[str, Any]], as_of: dt.date, draw_: Draw | None = None
+) -> Evaluation:  # fmt: skip
+    """An evaluation of a project with its frame of items. 部门评价 is made by the project's own department, 财政评价 by the finance
+    side. Raises ValidationError where the frame's points are not 100, or 产出 and 效益 have less than the law asks for.
     """
     scope.require(by, "evaluation.evaluate", project.organisation)
+    is_finance = Role.PERFORMANCE in by.roles
+    if kind != (Evaluation.Kind.FINANCE if is_finance else Evaluation.Kind.DEPARTMENT):
+        raise PermissionDenied(_("部门评价由主管部门开展，财政评价由财政部门开展。"))
+    if as_of.year != project.year:
+        raise ValidationError({"as_of": _("数据截止日应在%(year)s年度内。") % {"year": project.year}})
+    Project.objects.select_for_update().get(pk=project.pk)
+    if project.evaluations.filter(kind=kind, finished_at=None).exists():
+        raise Late(_("这个项目的同类评价正在进行。"))
     kept = [dict(item) for item in frame]
-    points = sum(_points(item) for item in kept)
-    if points != 100:
-        raise ValidationError(_("各项分值合计应为 100 分，现在是 %(n)s 分。") % {"n": points})
-    weighty = sum(_points(item) for item in kept if item["level1"] in ("产出", "效益"))
-    if weighty < 60:
-        raise ValidationError(_("产出和效益的分值合计不得低于 60 分，现在是 %(n)s 分。") % {"n": weighty})
-    made = Evaluation.objects.create(project=project, kind=kind, frame=kept, draw=draw_, by=by)
+    points = [(item["level1"], _decimal(item["points"], item["level3"])) for item in kept]
+    if (whole := sum((n for _level, n in points), Decimal(0))) != WHOLE:
+        raise ValidationError(_("各项分值合计应为 100 分，现在是 %(n)s 分。") % {"n": whole})
+    least = Decimal(str(load_pack(project.organisation.region.code, project.year).value("evaluation_weights")))
+    if (heavy := weighty(points)) < least:
+        raise ValidationError(
+            _("产出和效益的分值合计不得低于 %(least)s 分，现在是 %(n)s 分。") % {"least": least, "n": heavy}
+        )
+    made = Evaluation.objects.create(project=project, kind=kind, frame=kept, as_of=as_of, draw=draw_, by=by)
     record("evaluation.began", by=by, organisation=project.organisation.code, on=made, name=project.name,
            details={"kind": kind, "draw": draw_.digest if draw_ else None})  # fmt: skip
     return made
 
 
-def _points(item: Mapping[str, Any]) -> Any:
-    return Decimal(str(item["points"]))
+def _writable(evaluation: Evaluation, by: User, revision: int) -> Evaluation:
+    found = Evaluation.objects.select_for_update(of=("self",)).select_related(*JUDGED_AT).get(pk=evaluation.pk)
+    scope.require(by, "evaluation.evaluate", found.project.organisation)
+    if by.organisation_id != found.by.organisation_id:
+        raise PermissionDenied(_("评价由开始它的机构完成。"))
+    if not found.is_open:
+        raise Late(_("评价已经完成，不能再改。"))
+    if found.revision != revision:
+        raise Late(_("这份评价刚被同事改过，请刷新后再填，您填写的内容还在页面上。"))
+    return found
 
 
 @transaction.atomic
-def add_rectification(*, by: User, organisation: Organisation, origin: Rectification.Origin, problem: str, due: date, suggestion: str = "",
+def write(
+    *, evaluation: Evaluation, by: User, papers: Mapping[str, Mapping[str, str]], report: Mapping[str, str], revision: int
+) -> Evaluation:  # fmt: skip
+    """Write down working papers (facts, points, why points are lost, what proves it) and the words of the report. Raises
+    ValidationError for points that are more than the item has, Late where somebody wrote meanwhile.
+    """
+    found = _writable(evaluation, by, revision)
+    fresh = {}
+    for item in found.frame:
+        if (paper := papers.get(item["key"])) is None:
+            continue
+        said = {key: str(paper[key]).strip()[:MOST] for key in PAPER_KEYS if paper.get(key)}
+        if score := said.get("score"):
+            if (given := _decimal(score, item["level3"])) > Decimal(item["points"]):
+                raise ValidationError(_("“%(item)s”最多 %(points)s 分，不能给 %(given)s 分。") % {
+                    "item": item["level3"], "points": item["points"], "given": given})  # fmt: skip
+            said["score"] = str(given)
+        fresh[item["key"]] = said
+    keys = {section.key for part in frame_for(found.project.year).parts for section in part.sections}
+    words = {key: str(said).strip()[:MOST_WORDS] for key, said in report.items() if key in keys}
+    found.papers, found.report = {**found.papers, **fresh}, {**found.report, **words}
+    found.revision += 1
+    found.save(update_fields=["papers", "report", "revision"])
+    record("evaluation.written", by=by, organisation=found.project.organisation.code, on=found, name=found.project.name,
+           details={"points": {key: paper.get("score", "") for key, paper in fresh.items()}, "revision": found.revision,
+                    "digest": digest_of({"papers": found.papers, "report": found.report})})  # fmt: skip
+    return found
+
+
+@transaction.atomic
+def finish(*, evaluation: Evaluation, by: User, revision: int) -> Evaluation:
+    """The evaluation is done: total and grade stand. Raises ValidationError with what the rules refuse."""
+    found = _writable(evaluation, by, revision)
+    seen = view(found)
+    if refused := [one for one in seen.remarks if one.blocks]:
+        raise ValidationError([one.words for one in refused[:20]])
+    found.facts = {"form": to_data(seen.text)}
+    found.score, found.grade = seen.judged.total, seen.judged.grade or ""
+    found.finished_by, found.finished_at = by, timezone.now()
+    found.save()
+    project = found.project
+    record("evaluation.finished", by=by, organisation=project.organisation.code, on=found, name=project.name,
+           details={"score": str(found.score), "grade": found.grade, "facts": digest_of(found.facts)})  # fmt: skip
+    words = _("%(name)s 的%(kind)s已完成：%(score)s分，%(grade)s") % {
+        "name": project.name, "kind": found.get_kind_display(), "score": found.score, "grade": found.grade}  # fmt: skip
+    notify(
+        people(project.organisation, Role.COMPILER, Role.HEAD),
+        words,
+        reverse("evaluation", args=[project.pk, found.pk]),
+    )
+    return found
+
+
+# --- rectification ---------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_rectification(*, by: User, organisation: Organisation, origin: str, problem: str, due: dt.date, suggestion: str = "",
                       project: Project | None = None, evaluation: Evaluation | None = None) -> Rectification:  # fmt: skip
-    """One problem to be put right."""
+    """One problem to be put right. Raises ValidationError."""
     scope.require(by, "rectification.manage", organisation)
     if not problem.strip():
         raise ValidationError({"problem": _("请写明问题。")})
+    if due < timezone.localdate():
+        raise ValidationError({"due": _("整改期限不能早于今天。")})
     Organisation.objects.select_for_update().get(pk=organisation.pk)
-    year = due.year
+    year = timezone.localdate().year
     count = Rectification.objects.filter(organisation=organisation, number__startswith=f"{year}-").count()
     made = Rectification.objects.create(number=f"{year}-{count + 1:03}", origin=origin, project=project, organisation=organisation,
-                                        evaluation=evaluation, problem=problem.strip(), suggestion=suggestion.strip(), due=due, by=by)  # fmt: skip
+                                        evaluation=evaluation, problem=problem.strip()[:MOST], suggestion=suggestion.strip()[:MOST],
+                                        due=due, by=by)  # fmt: skip
     record("rectification.added", by=by, organisation=organisation.code, on=made, name=made.number,
            details={"problem": made.problem, "due": due.isoformat(), "origin": origin})  # fmt: skip
     notify(people(organisation, Role.COMPILER, Role.HEAD), _("整改 %(number)s：%(due)s前完成") % {"number": made.number, "due": due},
-           f"/rectification/{made.pk}/")  # fmt: skip
+           reverse("rectification", args=[made.pk]))  # fmt: skip
     return made
 
 
+def _rectification(rectification: Rectification) -> Rectification:
+    found = Rectification.objects.select_for_update(of=("self",)).select_related("organisation", "by")
+    return found.get(pk=rectification.pk)
+
+
 @transaction.atomic
-def answer_rectification(*, rectification: Rectification, by: User, measures: str, words: str) -> Rectification:
-    """Say what was done to put it right."""
-    made = Rectification.objects.select_for_update().select_related("organisation").get(pk=rectification.pk)
+def answer_rectification(
+    *, rectification: Rectification, by: User, measures: str, words: str, uploads: Sequence[store.Upload] = ()
+) -> Rectification:
+    """Say what was done to put it right, with the files that prove it."""
+    made = _rectification(rectification)
     scope.require(by, "rectification.answer", made.organisation)
     require_own(by, made.organisation)
     if made.closed_at is not None:
         raise Late(_("这项整改已经销号。"))
     if not words.strip():
         raise ValidationError({"answer": _("请写明整改完成情况。")})
-    made.measures, made.answer, made.answered_by, made.answered_at = measures.strip(), words.strip(), by, timezone.now()
+    made.measures, made.answer = measures.strip()[:MOST], words.strip()[:MOST]
+    made.answered_by, made.answered_at = by, timezone.now()
     made.save()
     record("rectification.answered", by=by, organisation=made.organisation.code, on=made, name=made.number,
            details={"measures": made.measures, "answer": made.answer})  # fmt: skip
+    for one in uploads:
+        kept = store.keep(one)
+        Proof.objects.create(
+            rectification=made, name=kept.name, kind=kept.kind, size=kept.size, sha256=kept.sha256, by=by
+        )
+        record("rectification.proved", by=by, organisation=made.organisation.code, on=made, name=made.number,
+               details={"file": kept.name, "sha256": kept.sha256})  # fmt: skip
+    notify([made.by], _("%(name)s 报告了整改 %(number)s 的完成情况") % {"name": made.organisation.name, "number": made.number},
+           reverse("rectification", args=[made.pk]))  # fmt: skip
     return made
 
 
 @transaction.atomic
 def close_rectification(*, rectification: Rectification, by: User) -> Rectification:
-    """A second person finds it put right."""
-    made = Rectification.objects.select_for_update().select_related("organisation").get(pk=rectification.pk)
+    """A second person finds it put right: after an answer, with at least one file that proves it."""
+    made = _rectification(rectification)
     scope.require(by, "rectification.manage", made.organisation)
-    if not made.answer:
-        raise ValidationError(_("单位还没有报告整改情况，不能销号。"))
-    if by.pk == made.answered_by_id:
-        raise PermissionDenied(_("整改须由另一人复核销号。"))
     if made.closed_at is not None:
         raise Late(_("这项整改已经销号。"))
+    if not made.answer:
+        raise ValidationError(_("单位还没有报告整改情况，不能销号。"))
+    if not made.proofs.exists():
+        raise ValidationError(_("没有佐证材料，不能销号。请单位补充上传。"))
+    if by.pk == made.answered_by_id:
+        raise PermissionDenied(_("整改须由另一人复核销号。"))
     made.closed_by, made.closed_at = by, timezone.now()
     made.save()
     record("rectification.closed", by=by, organisation=made.organisation.code, on=made, name=made.number)
