@@ -66,9 +66,10 @@ class Behind:
     """Records for which the condition holds and that are silent about what is asked."""
     ledger: Ledger | None = None
     page: Page[Entry] | None = None
-    fields: Sequence[tuple[str, str]] = ()
-    """Key and title of the columns shown."""
-    lines: Sequence[tuple[Entry, Sequence[str], Sequence[Attachment]]] = ()
+    titles: Sequence[str] = ()
+    """Of the columns shown."""
+    lines: Sequence[tuple[Entry, Sequence[tuple[str, str]], Sequence[Attachment]]] = ()
+    """A record, its cells (title and words), its files."""
     proved: int = 0
     """How many of the records have a file."""
     is_money: bool = False
@@ -121,9 +122,11 @@ def _entries_behind(indicator: Indicator, part: Aggregation, day: dt.date, numbe
     page = Paginator(found, PER_PAGE).get_page(number)
     files = queries.files_of(page.object_list)
     columns = [f for f in fields if f.key != ledger.date_field][:COLUMNS]
-    lines = [(e, [show(f, e.values.get(f.key)) for f in columns], files.get(e.pk, [])) for e in page.object_list]
+    lines = [
+        (e, [(f.title, show(f, e.values.get(f.key))) for f in columns], files.get(e.pk, [])) for e in page.object_list
+    ]
     proved = found.filter(Exists(Attachment.objects.filter(entry=OuterRef("pk"), is_void=False))).count()
-    return Behind(*shared, ledger, page, [(f.key, f.title) for f in columns], lines, proved)
+    return Behind(*shared, ledger, page, [f.title for f in columns], lines, proved)
 
 
 # --- how a value comes about -------------------------------------------------------------------------------------

@@ -173,7 +173,7 @@ def entry(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
     return render(request, "evidence/entry.html", {
         "project": project, "entry": found, "ledger": found.ledger, "facts": shown(fields, found.values), "kept": kept,
         "images": [f for f in files if f.kind in store.IMAGES], "papers": [f for f in files if f.kind not in store.IMAGES],
-        "withdrawn": found.attachments.filter(is_void=True), "history": [(c, _changes(found, c)) for c in found.corrections.select_related("by")],
+        "count": len(files), "withdrawn": found.attachments.filter(is_void=True), "history": [(c, _changes(found, c)) for c in found.corrections.select_related("by")],
         "writes": writes(request, project) and not found.is_void, "accepted": ACCEPTED, "most": store.MOST,
         "due": sheet.kind_of(found.ledger)[1],
     })  # fmt: skip
