@@ -103,3 +103,59 @@ def upload(name: str, content: bytes) -> Any:
 def day(text: str) -> dt.date:
     """2025-03-05 as a day."""
     return dt.date.fromisoformat(text)
+
+
+def proved(county: Any, round_: Any) -> dict[str, Any]:
+    """A project in the middle of its year: a share computed from records with files, a value that was typed, one that cannot be
+    measured, one whose denominator is zero, one that nobody settled, a record corrected, one taken back, a list on its way in.
+    """
+    from jixiao_web.evidence import services
+
+    by = county.compiler
+    project = project_of(county, round_, "≥95%", "≥3个", "达成预期目标", "≥90%", "≥100人次")
+    computed, typed, none, zero, unsettled = project.indicators.all()
+    services.set_route(
+        indicator=computed, by=by, kind="formula", formula="share(sum(training, it.passed), sum(training, it.examined))"
+    )
+    services.set_route(
+        indicator=zero, by=by, kind="formula", formula="share(sum(training, it.passed), sum(training, it.sessions, it.people > 999))"
+    )  # fmt: skip
+    services.set_route(indicator=typed, by=by, kind="typed", reason="由上级部门通报，没有逐条记录")
+    services.set_route(indicator=none, by=by, kind="none", reason="效益在三年后才能调查")
+    value = services.type_value(
+        indicator=typed, by=by, value="4个", reason="市水利局年度通报第二页", as_of=day("2025-10-31"),
+        uploads=[upload("通报.pdf", b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF")],
+    )  # fmt: skip
+    ledger = project.ledgers.get()
+    entry = entry_of(ledger, by, upload("签到表.png", photo()), upload("现场.jpg", photo(b"x", taken="2025:03:05 09:41:07")))
+    changed = entry_of(ledger, by, day="2025-05-06", name="护岸工培训", people="30", examined="30", passed="28")
+    services.correct(entry=changed, by=by, typed=TRAINING | {"day": "2025-05-06", "people": "32"}, reason="漏计两人")
+    void = entry_of(ledger, by, day="2025-06-06")
+    services.correct(entry=void, by=by, typed=None, reason="重复登记")
+    batch = services.begin_import(ledger=ledger, by=by, content=filled(ledger, [TRAINING | {"day": "2025-07-01"}]), name="七月.xlsx")
+    services.declare_nothing(ledger=ledger, by=by, until=day("2025-08-31"))
+    return {"project": project, "ledger": ledger, "entry": entry, "changed": changed, "void": void, "batch": batch, "value": value,
+            "image": entry.attachments.first(), "paper": value.attachments.get(), "computed": computed, "typed": typed, "none": none,
+            "zero": zero, "unsettled": unsettled}  # fmt: skip
+
+
+def filled(ledger: Any, rows: list[dict[str, str]], *, extra: dict[str, str] | None = None) -> bytes:
+    """A workbook of records as people fill in the template: headings as it has them, each row by the fields' keys."""
+    import io
+
+    import xlsxwriter
+
+    from jixiao_web.evidence.sheet import heading
+    from jixiao_web.evidence.values import fields_of
+
+    fields = fields_of(ledger)
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet("登记")
+    for n, field in enumerate([*map(heading, fields), *(extra or {})]):
+        sheet.write_string(0, n, field)
+    for at, row in enumerate(rows, 1):
+        for n, words in enumerate([*(row.get(f.key, "") for f in fields), *(extra or {}).values()]):
+            sheet.write_string(at, n, words)
+    book.close()
+    return out.getvalue()

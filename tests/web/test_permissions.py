@@ -17,6 +17,7 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
 from web.conftest import County, begin_text, build_county, build_round
+from web.proving import TRAINING, proved
 
 Data = dict[str, Any]
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,16 @@ def batch(w: World) -> Data:
 def milestone(w: World) -> Data:
     """… a step of a purchase of its project."""
     return {"pk": w.more["project"], "milestone": w.more["milestone"]}
+
+
+def evidence(**names: str) -> Callable[[World], Data]:
+    """Arguments of an address below the evidence of the water department's project: ``ledger="ledger"``, ``file="image"``."""
+
+    def args(w: World) -> Data:
+        found = w.more["evidence"]
+        return {"pk": found["project"].pk} | {k: getattr(found[v], "uid", None) or found[v].pk for k, v in names.items()}
+
+    return args
 
 
 # fmt: off
@@ -227,6 +238,31 @@ LINES: list[Line] = [
     Line("payments-file", "auditor", "system_admin", "head", args=batch),
     Line("payments-faults", "performer", "auditor", "compiler", args=batch),
     Line("overspending", "performer", "officer", "far_performer", method="post", args=lambda w: {"pk": w.round.pk}, data=lambda w: {"way": "warn"}),
+    # --- evidence --------------------------------------------------------------------------------------------------
+    *(Line("project-evidence", who, "security_admin", "culture_compiler", args=evidence()) for who in ("compiler", "head", "officer", "auditor")),
+    *(Line("indicator-trace", "auditor", "system_admin", "culture_head", args=evidence(uid=name)) for name in ("computed", "typed", "none", "zero", "unsettled")),
+    *(Line(route, "officer", "audit_admin", "other_officer", args=evidence(ledger="ledger")) for route in ("ledger", "ledger-table", "ledger-template")),
+    *(Line("entry", "head", "system_admin", "unit_head", args=evidence(entry=name)) for name in ("entry", "changed", "void")),
+    *(Line(route, "auditor", "security_admin", "far_auditor", args=evidence(file=name)) for route in ("evidence-file", "evidence-content") for name in ("image", "paper")),
+    *(Line(route, "compiler", "head", "culture_compiler", args=evidence(uid="typed")) for route in ("indicator-route", "indicator-value")),
+    Line("indicator-route", "compiler2", "officer", "culture_compiler", method="post", args=evidence(uid="unsettled"), answer=(302,),
+         data=lambda w: {"way": "none", "reason": "要到第二年才有数"}),
+    Line("indicator-value", "compiler", "performer", "unit_compiler", method="post", args=evidence(uid="typed"), answer=(422,), data=lambda w: {"value": "4个"}),
+    Line("ledger-new", "compiler", "auditor", "culture_compiler", args=evidence()),
+    Line("ledger-new", "compiler", "head", "culture_compiler", method="post", args=evidence(), answer=(302,), data=lambda w: {"kind": "meeting"}),
+    Line("ledger-nothing", "compiler", "officer", "culture_compiler", method="post", args=evidence(ledger="ledger"), data=lambda w: {"until": "2025-09-30"}),
+    Line("entry-new", "compiler", "head", "culture_compiler", args=evidence(ledger="ledger")),
+    Line("entry-new", "compiler2", "auditor", "culture_compiler", method="post", args=evidence(ledger="ledger"), answer=(302,),
+         data=lambda w: {**TRAINING, "day": "2025-09-09"}),
+    Line("ledger-import", "compiler", "performer", "culture_compiler", args=evidence(ledger="ledger")),
+    Line("ledger-import", "compiler", "head", "culture_compiler", method="post", args=evidence(ledger="ledger"), answer=(422,)),
+    *(Line("ledger-batch", "compiler", "head", "culture_compiler", method=m, args=evidence(ledger="ledger", batch="batch")) for m in ("get", "post")),
+    Line("entry-correct", "compiler", "officer", "culture_compiler", args=evidence(entry="entry")),
+    Line("entry-correct", "compiler2", "head", "culture_compiler", method="post", args=evidence(entry="entry"), answer=(302,),
+         data=lambda w: {**TRAINING, "people": "41", "reason": "漏计一人"}),
+    Line("entry-void", "compiler", "auditor", "culture_compiler", method="post", args=evidence(entry="entry"), data=lambda w: {"reason": "重复登记"}),
+    Line("entry-attach", "compiler", "head", "culture_compiler", method="post", args=evidence(entry="entry")),
+    Line("evidence-withdraw", "compiler", "head", "culture_compiler", method="post", args=evidence(file="image"), data=lambda w: {"reason": "不是这次"}),
     # --- demo ------------------------------------------------------------------------------------------------------
     Line("demo-sign-in", None, method="post", answer=(404,)),  # there is no demonstration here
     Line("demo-reset", "nobody", everybody=True, method="post", answer=(404,)),
@@ -331,6 +367,7 @@ def standing(django_db_setup: None, django_db_blocker: Any, request: pytest.Fixt
             submitted.refresh_from_db()
             county.people |= elsewhere()
             more = spoken_of(county, round_, root, text, submitted) | at_work(county, submitted)
+            more["evidence"] = proved(county, round_)
             lodged = Lodging.objects.get(organisation=county.culture.code).checkpoint.size
             yield World(county, round_, text, submitted, {"lodged": lodged, **more})
         finally:
