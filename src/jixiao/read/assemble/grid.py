@@ -405,6 +405,8 @@ class Grid:
         if piece.broken:
             unfinished = not last.text("target") and "target" in self.keys
             return lacks_something or unfinished
+        if self.cut and not (cells.keys() - _LENGTHY):
+            return True  # below a heading that is said again: only sentences go on from the page before
         if level1 or level2:
             return False
         named_or_valued = {"level3", "target", "actual"} & set(cells)
@@ -471,6 +473,8 @@ class Grid:
         self.rows.append(row)
 
 
+_LENGTHY = {"level3", "description", "basis", "deviation", "cause:原因说明"}
+"""The columns of sentences: a row that has nothing else has no value of its own."""
 _DASH = re.compile(r"\s*[-—–－]{1,2}\s*")
 _CARRIED = ("level3", "description", "target", "basis", "actual", "deviation")
 
