@@ -20,7 +20,7 @@ class Watch(models.Model):
     until = models.DateField()
     due = models.DateField()
     is_open = models.BooleanField(default=True)
-    looked_at = models.DateTimeField(null=True)
+    looked_at = models.DateTimeField(null=True, blank=True)
     """When the lights of the forms that were not handed in were computed last."""
     at = models.DateTimeField(auto_now_add=True)
 

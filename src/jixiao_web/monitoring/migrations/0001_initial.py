@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
                 ("until", models.DateField()),
                 ("due", models.DateField()),
                 ("is_open", models.BooleanField(default=True)),
-                ("looked_at", models.DateTimeField(null=True)),
+                ("looked_at", models.DateTimeField(blank=True, null=True)),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 (
                     "region",
