@@ -55,9 +55,9 @@ def bar(share: Fraction, expected: Fraction | None = None) -> dict[str, object]:
 
 
 @register.filter
-def percent(share: Fraction | Decimal | None) -> str:
-    """A share as 62.5%; — where there is none."""
-    if share is None:
+def percent(share: Fraction | Decimal | str | None) -> str:
+    """A share as 62.5%; — where there is none (``""``: what a template has of nothing's share)."""
+    if share is None or share == "":
         return "—"
     exact = Fraction(share) * 100
     return f"{Decimal(exact.numerator) / Decimal(exact.denominator):.1f}%".replace(".0%", "%")
