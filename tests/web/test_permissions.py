@@ -79,6 +79,11 @@ def batch(w: World) -> Data:
     return {"pk": w.more["batch"]}
 
 
+def survey(name: str) -> Callable[[World], Data]:
+    """… a questionnaire of its project: ``draft``, ``open`` (with codes), ``closed``."""
+    return lambda w: {"pk": w.more["project"], "survey": w.more[f"survey-{name}"]}
+
+
 def milestone(w: World) -> Data:
     """… a step of a purchase of its project."""
     return {"pk": w.more["project"], "milestone": w.more["milestone"]}
@@ -263,6 +268,23 @@ LINES: list[Line] = [
     Line("entry-void", "compiler", "auditor", "culture_compiler", method="post", args=evidence(entry="entry"), data=lambda w: {"reason": "重复登记"}),
     Line("entry-attach", "compiler", "head", "culture_compiler", method="post", args=evidence(entry="entry")),
     Line("evidence-withdraw", "compiler", "head", "culture_compiler", method="post", args=evidence(file="image"), data=lambda w: {"reason": "不是这次"}),
+    # --- surveys ---------------------------------------------------------------------------------------------------
+    *(Line("project-surveys", who, "system_admin", "compiler", args=project) for who in ("culture_compiler", "culture_head", "auditor")),
+    *(Line(route, "culture_head", "security_admin", "compiler", args=survey("open"))
+      for route in ("survey", "survey-form", "survey-preview", "survey-poster", "survey-paper")),
+    *(Line("survey-results", "other_officer", "audit_admin", "officer", args=lambda w, s=suffix: {**survey("closed")(w), "suffix": s})
+      for suffix in ("csv", "xlsx")),
+    *(Line("survey-new", "culture_compiler", "culture_head", "compiler", args=project, method=m, answer=answer)
+      for m, answer in (("get", (200,)), ("post", (422,)))),
+    *(Line(route, "culture_compiler", "culture_head", "compiler", args=survey("open"))
+      for route in ("survey-settings", "survey-questions", "survey-codes", "survey-entry")),
+    *(Line(route, "culture_compiler", "performer", "unit_compiler", method="post", args=survey("draft"), answer=(302, 422))
+      for route in ("survey-settings", "survey-questions", "survey-import", "survey-publish", "survey-discard")),
+    *(Line(route, "culture_compiler", "auditor", "unit_compiler", method="post", args=survey("open"), answer=(200, 302, 422))
+      for route in ("survey-codes", "survey-codes-file", "survey-codes-revoke", "survey-entry", "survey-close")),
+    Line("survey-answer", None, args=lambda w: {"token": w.more["token"]}),
+    Line("survey-answer", None, method="post", args=lambda w: {"token": w.more["token"]}, answer=(403,)),  # no ticket
+    Line("survey-thanks", None, args=lambda w: {"token": w.more["token"]}),
     # --- demo ------------------------------------------------------------------------------------------------------
     Line("demo-sign-in", None, method="post", answer=(404,)),  # there is no demonstration here
     Line("demo-reset", "nobody", everybody=True, method="post", answer=(404,)),
@@ -343,7 +365,18 @@ def at_work(county: County, submitted: Any) -> Data:
     )
     rows = f"项目编码,凭证号,支付日期,金额（元）\n{project.code},0002,2025-02-02,200\n合计,,,200\n"
     batch = importing.begin(by=county.culture_compiler, year=2025, content=rows.encode(), name="list.csv")
-    return {"project": project.pk, "payment": payment.pk, "milestone": step.pk, "batch": batch.pk}
+    return {"project": project.pk, "payment": payment.pk, "milestone": step.pk, "batch": batch.pk, **asked(county, project)}
+
+
+def asked(county: County, project: Any) -> Data:
+    """Its questionnaires: one being made, one that may be answered, one that has ended."""
+    from jixiao_web.surveys import services
+    from web.surveying import draft, published
+
+    running, ended = published(county, project), published(county, project)
+    services.close(survey=ended, by=county.culture_compiler)
+    made = {"draft": draft(county, project).pk, "open": running.pk, "closed": ended.pk}
+    return {"token": running.token, **{f"survey-{name}": pk for name, pk in made.items()}}
 
 
 @pytest.fixture(scope="module")

@@ -352,22 +352,33 @@ def _share(numbers: set[int]) -> set[int]:
 _cast = Together(_into_the_box)
 
 
-@transaction.atomic
 def enter_paper(*, survey: Survey, by: User, given: Mapping[str, Any], code: str = "") -> None:
     """Type in a paper sheet; where codes were given out, with the code on it. Raises ValidationError."""
+    enter_papers(survey=survey, by=by, sheets=[(given, code)])
+
+
+@transaction.atomic
+def enter_papers(*, survey: Survey, by: User, sheets: Sequence[tuple[Mapping[str, Any], str]]) -> None:
+    """Type in several paper sheets, each with its code (``""`` where none were given out), all or none. Raises ValidationError."""
     scope.require(by, "survey.manage", survey.project.organisation)
     form = survey.forms.first()
     if form is None or survey.is_draft or survey.is_closed:
         raise ValidationError(_("问卷没有发布或者已经结束，不能录入。"))
-    kept = clean_answers(form, given)
-    hashed = code_hash(survey, code) if survey.way == Survey.Way.CODES else ""
-    outcome = _into_the_box([_slip(survey, form, kept, hashed, None)])[0]
-    if outcome is Outcome.NO_CODE:
+    with_codes = survey.way == Survey.Way.CODES
+    slips = [
+        _slip(survey, form, clean_answers(form, given), code_hash(survey, code) if with_codes else "", None)
+        for given, code in sheets
+    ]
+    outcomes = set(_into_the_box(slips))
+    if Outcome.NO_CODE in outcomes:
         raise ValidationError({"code": _("邀请码不对，或已经用过。请输入这张问卷上印的邀请码。")})
-    if outcome is not Outcome.TAKEN:
+    if outcomes != {Outcome.TAKEN}:
         raise ValidationError(_("问卷已结束，不能再录入。"))
-    Survey.objects.filter(pk=survey.pk).update(papers=F("papers") + 1)
-    record("survey.paper-entered", by=by, organisation=survey.project.organisation.code, on=survey, name=survey.title)
+    Survey.objects.filter(pk=survey.pk).update(papers=F("papers") + len(slips))
+    for _slip_ in slips:
+        record(
+            "survey.paper-entered", by=by, organisation=survey.project.organisation.code, on=survey, name=survey.title
+        )
 
 
 # --- the end ---------------------------------------------------------------------------------------------------

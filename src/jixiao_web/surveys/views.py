@@ -76,7 +76,7 @@ def survey_new(request: HttpRequest, pk: int) -> HttpResponse:
     """A new questionnaire."""
     project = project_or_404(request, pk)
     scope.require(_user(request), "survey.manage", project.organisation)
-    form = NewForm(project, request.POST or None)
+    form = NewForm(project, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         begin = ready()[given.pop("begin")]
@@ -123,7 +123,7 @@ def _bars(question: Any) -> dict[str, Any]:
 def survey_settings(request: HttpRequest, pk: int, survey: int) -> HttpResponse:
     """Name, dates and the like."""
     found = _managed(request, pk, survey)
-    form = SurveyForm(found.project, request.POST or None, survey=found)
+    form = SurveyForm(found.project, request.POST if request.method == "POST" else None, survey=found)
     if request.method == "POST" and form.is_valid():
         try:
             services.change(survey=found, by=_user(request), **form.cleaned_data)
@@ -224,7 +224,7 @@ def survey_codes(request: HttpRequest, pk: int, survey: int) -> HttpResponse:
     found = _managed(request, pk, survey)
     if found.way != Survey.Way.CODES:
         raise Http404
-    form = CodesForm(request.POST or None)
+    form = CodesForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             codes = services.invite(survey=found, by=_user(request), count=form.cleaned_data["count"])
