@@ -1,10 +1,31 @@
-"""Self-evaluation, drawing of samples, evaluation, rectification."""
+"""Looking back: self-evaluation, drawn samples, evaluation, rectification."""
+
+from typing import Any
 
 from django.apps import AppConfig
 
 
 class EvaluationConfig(AppConfig):
-    """Self-evaluation, drawing of samples, evaluation, rectification."""
+    """Looking back: self-evaluation, drawn samples, evaluation, rectification."""
 
     name = "jixiao_web.evaluation"
-    verbose_name = "绩效评价"
+    verbose_name = "自评与评价"
+
+    def ready(self) -> None:
+        """Projects that are taken up while a season is open have their form in it; pages of projects say what waits."""
+        from jixiao_web.audit.words import explain
+        from jixiao_web.evaluation import queries
+        from jixiao_web.evaluation.models import Evaluation, Rectification
+        from jixiao_web.projects import told
+        from jixiao_web.projects.services import taken_up
+
+        taken_up.connect(_extend, dispatch_uid="evaluation")
+        told.waits.append(queries.waits)
+        explain("kind", dict(Evaluation.Kind.choices))
+        explain("origin", dict(Rectification.Origin.choices))
+
+
+def _extend(*, taken: Any, **_sent: Any) -> None:
+    from jixiao_web.evaluation.services import extend
+
+    extend(projects=[one.project for one in taken])
