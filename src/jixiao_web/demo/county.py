@@ -1,12 +1,13 @@
-"""The demonstration county, made by the services themselves: two rounds, eight texts, every state.
+"""The demonstration county, made by the services themselves: eight texts in every state, and a whole year of the sample
+office at work (:mod:`jixiao_web.demo.year`).
 
-The story is told as acts with the day they happened on, counted back from today; they are done in the order of time, so
-that versions, steps and the record are what a real year leaves behind.
+The story is told as acts with the day they happened on; they are done in the order of time, so that versions, steps and
+the record are what real years leave behind.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from operator import itemgetter
@@ -20,6 +21,7 @@ from jixiao_web.accounts.powers import Role
 from jixiao_web.audit.models import Entry
 from jixiao_web.demo import clock, texts
 from jixiao_web.demo.people import County, settle
+from jixiao_web.demo.year import OfficeYear
 from jixiao_web.review import services as review
 from jixiao_web.review import sheet
 from jixiao_web.review.models import Comment, Reason
@@ -85,19 +87,24 @@ class _Story:
         self._today = timezone.localtime(now).date()
         self._acts: list[tuple[datetime, Callable[[], object]]] = []
         self._texts: dict[str, int] = {}
-        self._rounds: dict[bool, Round] = {}
+        self._rounds: dict[int, Round] = {}
+        """By how many years before the newest they are."""
         self._county: County
 
     def on(self, day: int, at: str, act: Callable[[], object]) -> None:
         """Something that happened so many days ago."""
-        moment = datetime.combine(self._today - timedelta(days=day), time.fromisoformat(at))
-        self._acts.append((timezone.make_aware(moment), act))
+        self.at(self._today - timedelta(days=day), at, act)
+
+    def at(self, day: date, at: str, act: Callable[[], object]) -> None:
+        """Something that happened on a day."""
+        self._acts.append((timezone.make_aware(datetime.combine(day, time.fromisoformat(at))), act))
 
     def tell(self) -> None:
         """Do it all, in the order of time."""
-        self.on(420, "09:00", self._settle)
+        self._whole_year()
         self._last_year()
         self._this_year()
+        self._acts.append((min(moment for moment, _act in self._acts) - timedelta(days=8), self._settle))
         here = address.current.get()
         for moment, act in sorted(self._acts, key=itemgetter(0)):
             with clock.at(moment):
@@ -119,33 +126,36 @@ class _Story:
         address.current.set(f"10.39.{user.organisation_id}.{user.pk}")
         return user
 
-    def _key(self, code: str, *, last: bool) -> str:
-        return f"{code}{'-' if last else '+'}"
+    def _key(self, code: str, *, back: int) -> str:
+        return f"{code}/{back}"
 
-    def _text(self, code: str, *, last: bool = False) -> Submission:
+    def _text(self, code: str, *, back: int = 0) -> Submission:
         return Submission.objects.select_related(
             "task__round__region", "task__organisation__parent__desk", "task__organisation__desk", "approved"
-        ).get(pk=self._texts[self._key(code, last=last)])
+        ).get(pk=self._texts[self._key(code, back=back)])
 
-    def _open_round(self, *, last: bool) -> None:
-        year = budget_year(self._today) - last
+    def _close_round(self, *, back: int) -> None:
+        rounds.close_round(by=self._who(Role.PERFORMANCE, "300009"), round_=self._rounds[back])
+
+    def _open_round(self, *, back: int, codes: Iterable[str] = FILES) -> None:
+        year = budget_year(self._today) - back
         day = timezone.localdate()
-        self._rounds[last] = rounds.open_round(
+        self._rounds[back] = rounds.open_round(
             by=self._who(Role.PERFORMANCE, "300009"), year=year, name=f"{year}年部门预算绩效文本编制",
             framework=Round.Framework.THREE, form="goal", rules_on=day, due=day + timedelta(days=30),
-            organisations=[self._county.organisations[code] for code in FILES],
+            organisations=[self._county.organisations[code] for code in codes],
             instructions="按项目逐一填报绩效目标和指标；每个指标写明数据来源、计算口径和责任人。部门文本须在所属单位文本通过后报送。",
         )  # fmt: skip
 
-    def _start(self, code: str, *, last: bool = False) -> None:
+    def _start(self, code: str, *, back: int = 0) -> None:
         """Begin a text and write all of it."""
         by = self._who(Role.COMPILER, code)
         organisation = self._county.organisations[code]
-        round_ = self._rounds[last]
+        round_ = self._rounds[back]
         made = submissions.start(task=round_.tasks.get(organisation=organisation), by=by)
-        self._texts[self._key(code, last=last)] = made.pk
-        head, sheets = texts.text(FILES[code], organisation.name, year=round_.year, last=last,
-                                  entered=budget_year(self._today) - 1)  # fmt: skip
+        self._texts[self._key(code, back=back)] = made.pk
+        head, sheets = texts.text(FILES[code], organisation.name, year=round_.year, last=back > 0,
+                                  entered=self._today.year - 1)  # fmt: skip
         changes: list[Data] = [
             {"op": "set", "cell": "head.overall_objective", "old": "", "new": head["overall_objective"]}
         ]
@@ -156,28 +166,28 @@ class _Story:
                 after = row["uid"]
         submissions.change(submission=made, by=by, changes=changes)
 
-    def _type(self, username: str, code: str, *cells: tuple[str, str, str], last: bool = False) -> None:
+    def _type(self, username: str, code: str, *cells: tuple[str, str, str], back: int = 0) -> None:
         """Somebody types into cells: path (``2.indicators.3.target`` counts projects and rows from 1), seen, new."""
-        submission = self._text(code, last=last)
+        submission = self._text(code, back=back)
         sheets = [s.data for s in submission.sheets.all()]
         changes = [{"op": "set", "cell": _path(sheets, where), "old": old, "new": new} for where, old, new in cells]
         submissions.change(submission=submission, by=self._user(username), changes=changes)
 
-    def _waive(self, code: str, rule: str, reason: str, *, last: bool = False) -> None:
-        submission = self._text(code, last=last)
+    def _waive(self, code: str, rule: str, reason: str, *, back: int = 0) -> None:
+        submission = self._text(code, back=back)
         for mark in checking.check_draft(submission).marks:
             if mark.finding.rule == rule:
                 submissions.waive(submission=submission, by=self._who(Role.COMPILER, code), fingerprint=mark.fingerprint,
                                   reason=reason)  # fmt: skip
 
-    def _submit(self, code: str, *, last: bool = False) -> None:
-        review.submit(submission=self._text(code, last=last), by=self._who(Role.COMPILER, code))
+    def _submit(self, code: str, *, back: int = 0) -> None:
+        review.submit(submission=self._text(code, back=back), by=self._who(Role.COMPILER, code))
 
     def _pass(
-        self, code: str, stage: Stage, *, last: bool = False, note: str = "", points: tuple[int, ...] = ()
+        self, code: str, stage: Stage, *, back: int = 0, note: str = "", points: tuple[int, ...] = ()
     ) -> None:
         """The text passes where it lies; with a review form where one is asked for."""
-        submission = self._text(code, last=last)
+        submission = self._text(code, back=back)
         by = self._decider(code, stage)
         version = submission.versions.latest("number")
         if points:
@@ -210,34 +220,57 @@ class _Story:
         before = timezone.now() - timedelta(days=5)
         Notice.objects.filter(at__lt=before).update(read_at=before)
 
+    # --- the last year that is over: the sample office at work ---
+
+    def _whole_year(self) -> None:
+        """Its text is that of the last round, or of the one before, where the last is of the year that runs."""
+        over = self._today.year - 1
+        back = budget_year(self._today) - over
+        if back == 2:
+            self._round_before(over)
+        approved = date(over - 1, 12, 5) if back == 2 else self._today - timedelta(days=354)
+        office = OfficeYear(over, self._user, lambda: self._text("401", back=back))
+        for day, at, act in office.acts(approved + timedelta(days=1), self._today - timedelta(days=1)):
+            self.at(day, at, act)
+
+    def _round_before(self, year: int) -> None:
+        """The round of the sample office alone: of the others nothing so old is told."""
+        told: Sequence[tuple[int, int, str, Callable[[], object]]] = (
+            (10, 15, "09:30", lambda: self._open_round(back=2, codes=("401",))),
+            (10, 28, "10:00", lambda: self._start("401", back=2)),
+            (11, 4, "15:20", lambda: self._submit("401", back=2)),
+            (11, 6, "09:40", lambda: self._pass("401", Stage.HEAD, back=2)),
+            (11, 18, "14:30", lambda: self._pass("401", Stage.DESK, back=2, points=_GOOD)),
+            (12, 5, "16:00", lambda: self._pass("401", Stage.PERFORMANCE, back=2, points=_GOOD)),
+            (12, 20, "17:00", lambda: self._close_round(back=2)),
+        )  # fmt: skip
+        for month, day, at, act in told:
+            self.at(date(year - 1, month, day), at, act)
+
     # --- last year: everything approved, the round closed, one text being adjusted ---
 
     def _last_year(self) -> None:
-        self.on(389, "09:30", lambda: self._open_round(last=True))
+        self.on(389, "09:30", lambda: self._open_round(back=1))
         for n, code in enumerate(sorted(FILES, key=len, reverse=True)):  # units before their department
             day = 380 - n
-            self.on(day, "10:00", partial(self._start, code, last=True))
-            self.on(day - 5, "15:20", partial(self._submit, code, last=True))
-            self.on(day - 7, "09:40", partial(self._pass, code, Stage.HEAD, last=True))
+            self.on(day, "10:00", partial(self._start, code, back=1))
+            self.on(day - 5, "15:20", partial(self._submit, code, back=1))
+            self.on(day - 7, "09:40", partial(self._pass, code, Stage.HEAD, back=1))
             if len(code) == 6:
-                self.on(day - 8, "10:10", partial(self._pass, code, Stage.PARENT, last=True))
-            self.on(day - 15, "14:30", partial(self._pass, code, Stage.DESK, last=True, points=_GOOD))
-            self.on(day - 25, "16:00", partial(self._pass, code, Stage.PERFORMANCE, last=True, points=_GOOD))
-        self.on(
-            300,
-            "17:00",
-            lambda: rounds.close_round(by=self._who(Role.PERFORMANCE, "300009"), round_=self._rounds[True]),
-        )
+                self.on(day - 8, "10:10", partial(self._pass, code, Stage.PARENT, back=1))
+            self.on(day - 15, "14:30", partial(self._pass, code, Stage.DESK, back=1, points=_GOOD))
+            self.on(day - 25, "16:00", partial(self._pass, code, Stage.PERFORMANCE, back=1, points=_GOOD))
+        self.on(300, "17:00", lambda: self._close_round(back=1))
         self.on(3, "09:15", lambda: review.adjust(
-            submission=self._text("405", last=True), by=self._who(Role.COMPILER, "405"),
+            submission=self._text("405", back=1), by=self._who(Role.COMPILER, "405"),
             reason="秋季学期撤并教学点2所，终端采购数量相应核减，依据县教育布局调整会议纪要。"))  # fmt: skip
         self.on(3, "09:40", lambda: self._type(
-            "heli", "405", ("4.indicators.1.target", "≥320台", "≥306台"), ("4.indicators.2.target", "≥46所", "≥44所"), last=True))  # fmt: skip
+            "heli", "405", ("4.indicators.1.target", "≥320台", "≥306台"), ("4.indicators.2.target", "≥46所", "≥44所"), back=1))  # fmt: skip
 
     # --- this year: every state ---
 
     def _this_year(self) -> None:
-        self.on(24, "09:00", lambda: self._open_round(last=False))
+        self.on(24, "09:00", lambda: self._open_round(back=0))
         self._office()
         self._health()
         self._water()
@@ -245,7 +278,7 @@ class _Story:
         self._culture()
         self._transport()
         self.on(2, "10:30", lambda: rounds.remind(
-            by=self._who(Role.PERFORMANCE, "300009"), tasks=self._rounds[False].tasks.filter(organisation__code="405")))  # fmt: skip
+            by=self._who(Role.PERFORMANCE, "300009"), tasks=self._rounds[0].tasks.filter(organisation__code="405")))  # fmt: skip
 
     def _office(self) -> None:
         """Approved, after a question and two findings explained."""
@@ -309,7 +342,7 @@ class _Story:
         self.on(5, "09:10", lambda: self._pass("415002", Stage.HEAD))
         self.on(17, "11:00", lambda: self._start("415003"))
         self.on(3, "16:00", lambda: rounds.set_due(
-            by=self._who(Role.PERFORMANCE, "300009"), task=self._rounds[False].tasks.get(organisation__code="415003"),
+            by=self._who(Role.PERFORMANCE, "300009"), task=self._rounds[0].tasks.get(organisation__code="415003"),
             due=self._today + timedelta(days=10), reason="冬灌任务延后，同意延期四天报送。"))  # fmt: skip
         self.on(1, "11:20", lambda: self._submit("415003"))
 
@@ -330,7 +363,7 @@ class _Story:
         self.on(2, "09:00", lambda: self._type(
             "dupeng", "425", ("1.indicators.1.basis", "计划标准：农村公路养护年度计划", "计划标准：农村公路养护年度计划（含新列养15公里）")))  # fmt: skip
         self.on(2, "09:10", lambda: review.answer(
-            reason=Reason.objects.filter(step__submission=self._texts["425+"]).earliest("id"), by=self._who(Role.COMPILER, "425"),
+            reason=Reason.objects.filter(step__submission=self._texts["425/0"]).earliest("id"), by=self._who(Role.COMPILER, "425"),
             words="新增15公里为今年新列养的三条村道，已在指标值确定依据中注明。"))  # fmt: skip
 
     def _return_transport(self) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -116,22 +117,30 @@ def add_entry(*, ledger: Ledger, by: User, typed: Mapping[str, str], origin: str
     return entry
 
 
+Known = Sequence[tuple[dt.date, dict[str, Any]]]
+"""Entries that were understood before (:func:`understand`): their days and kept values."""
+
+
 @transaction.atomic
-def add_entries(
-    *, ledger: Ledger, by: User, rows: Sequence[tuple[dt.date, dict[str, Any]]], origin: str, source: str = ""
-) -> int:
-    """Many records that were understood before (:func:`understand`), all or none."""
-    project = ledger.project
+def add_entries(*, ledger: Ledger, by: User, rows: Known, origin: str, source: str = "") -> int:
+    """Many records, all or none."""
+    return add_all(project=ledger.project, by=by, rows={ledger: rows}, origin=origin, source=source)
+
+
+@transaction.atomic
+def add_all(*, project: Project, by: User, rows: Mapping[Ledger, Known], origin: str, source: str = "") -> int:
+    """Records of several ledgers of a project, all or none; what is measured by them is computed once."""
     _write(by, project)
-    if not rows:
+    if not rows or not all(rows.values()):
         raise ValidationError(_("没有可登记的记录。"))
-    _touched(ledger, len(rows))
-    made = [Entry(ledger=ledger, on=on, values=kept, origin=origin, by=by) for on, kept in rows]
-    Entry.objects.bulk_create(made, batch_size=_AT_ONCE)
-    recompute_for(project=project, ledger=ledger.key)
-    record("evidence.entries-imported", by=by, organisation=project.organisation.code, on=ledger, name=ledger.title,
-           details={"project": project.name, "rows": len(rows), "source": source, **witness.of_entries(made)})  # fmt: skip
-    return len(rows)
+    for ledger, some in rows.items():
+        _touched(ledger, len(some))
+        made = [Entry(ledger=ledger, on=on, values=kept, origin=origin, by=by) for on, kept in some]
+        Entry.objects.bulk_create(made, batch_size=_AT_ONCE)
+        record("evidence.entries-imported", by=by, organisation=project.organisation.code, on=ledger, name=ledger.title,
+               details={"project": project.name, "rows": len(some), "source": source, **witness.of_entries(made)})  # fmt: skip
+    recompute_for(project=project, ledger=next(iter(rows)).key if len(rows) == 1 else "")
+    return sum(map(len, rows.values()))
 
 
 @transaction.atomic
@@ -296,6 +305,17 @@ def exported(*, ledger: Ledger, by: User, form: str, rows: int) -> None:
 # --- routes and actual values ----------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How an indicator's actual value is to come about."""
+
+    indicator: Indicator
+    kind: str
+    formula: str = ""
+    factor: str = ""
+    reason: str = ""
+
+
 @transaction.atomic
 def set_route(
     *, indicator: Indicator, by: User, kind: str, formula: str = "", factor: str = "", reason: str = ""
@@ -304,26 +324,40 @@ def set_route(
     them. Without a ``factor`` (what the value is divided by) it follows from the units. Raises ValidationError: a formula that does not fit, or no reason
     where one is due.
     """
-    project = indicator.project
-    _write(by, project)
-    formula, reason = formula.strip(), reason.strip()
-    if kind not in Route.Kind.values:
-        raise ValidationError({"kind": _("请选择取值方式。")})
+    _write(by, indicator.project)
+    route = _set(Way(indicator, kind, formula.strip(), factor, reason.strip()), by)
     if kind == Route.Kind.FORMULA:
+        recompute(indicator=indicator)
+    return route
+
+
+@transaction.atomic
+def set_routes(*, project: Project, by: User, ways: Sequence[Way]) -> list[Route]:
+    """The ways of several indicators of a project, all or none. Raises ValidationError as :func:`set_route` does."""
+    _write(by, project)
+    routes = [_set(way, by) for way in ways]
+    recompute_for(project=project)
+    return routes
+
+
+def _set(way: Way, by: User) -> Route:
+    indicator, project = way.indicator, way.indicator.project
+    factor = way.factor
+    if way.kind not in Route.Kind.values:
+        raise ValidationError({"kind": _("请选择取值方式。")})
+    if way.kind == Route.Kind.FORMULA:
         try:
-            factor = _fit(indicator, by, formula, factor)
+            factor = _fit(indicator, by, way.formula, factor)
         except FormulaError as error:
             raise ValidationError({"formula": str(error)}) from error
-    elif len(reason) < 5:
+    elif len(way.reason) < 5:
         raise ValidationError({"reason": _("请写明为什么不能由记录算出（至少 5 个字）。")})
-    kept = {"kind": kind, "formula": formula if kind == Route.Kind.FORMULA else "",
-            "factor": factor if kind == Route.Kind.FORMULA else "", "reason": reason}  # fmt: skip
+    kept = {"kind": way.kind, "formula": way.formula if way.kind == Route.Kind.FORMULA else "",
+            "factor": factor if way.kind == Route.Kind.FORMULA else "", "reason": way.reason}  # fmt: skip
     before = Route.objects.filter(indicator=indicator).first()
     was = {key: getattr(before, key) for key in kept} if before else None
     route, _new = Route.objects.update_or_create(indicator=indicator, defaults={**kept, "by": by})
-    if kind == Route.Kind.FORMULA:
-        recompute(indicator=indicator)
-    elif before is None or before.kind != kind:
+    if way.kind != Route.Kind.FORMULA and (before is None or before.kind != way.kind):
         Actual.objects.filter(indicator=indicator, is_current=True).update(is_current=False)
     record("evidence.route-set", by=by, organisation=project.organisation.code, on=indicator, name=str(indicator),
            details={"project": project.name, "before": was or dict.fromkeys(kept, ""), "after": kept})  # fmt: skip
