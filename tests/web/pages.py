@@ -2,7 +2,7 @@
 
 A line is (name of the picture, who opens it, path). ``who`` is a person of :class:`conftest.County` or ``None`` for
 somebody who is not signed in. In paths ``{draft}``, ``{desk}`` … are the texts of :class:`web.scene.Scene`, ``{round}``
-its round, ``{compiler}`` a person.
+its round, ``{compiler}`` a person; ``{project}``, ``{ledger}`` … what :func:`web.proving.proved` makes.
 """
 
 PAGES: list[tuple[str, str | None, str]] = [
@@ -50,6 +50,28 @@ PAGES: list[tuple[str, str | None, str]] = [
     ("review-whole", "officer", "/texts/{desk}/review"),
     ("review-projects", "officer", "/texts/{desk}/review?per=project"),
     ("review-read", "auditor", "/texts/{approved}/review"),
+    # evidence
+    ("evidence", "compiler421", "/projects/{project}/evidence"),
+    ("evidence-read", "officer", "/projects/{project}/evidence"),
+    *(
+        (f"trace-{name}", "compiler421", f"/projects/{{project}}/evidence/indicators/{{{name}}}")
+        for name in ("computed", "typed", "none", "zero", "unsettled")
+    ),
+    ("trace-on", "auditor", "/projects/{project}/evidence/indicators/{computed}?on=2025-04-30"),
+    ("route", "compiler421", "/projects/{project}/evidence/indicators/{unsettled}/route"),
+    ("route-formula", "compiler421", "/projects/{project}/evidence/indicators/{computed}/route"),
+    ("value", "compiler421", "/projects/{project}/evidence/indicators/{typed}/value"),
+    ("ledger-new", "compiler421", "/projects/{project}/evidence/ledgers/new"),
+    ("ledger", "compiler421", "/projects/{project}/evidence/ledgers/{ledger}"),
+    ("ledger-void", "auditor", "/projects/{project}/evidence/ledgers/{ledger}?show=void"),
+    ("entry-new", "compiler421", "/projects/{project}/evidence/ledgers/{ledger}/new"),
+    ("entry", "compiler421", "/projects/{project}/evidence/entries/{entry}"),
+    ("entry-changed", "auditor", "/projects/{project}/evidence/entries/{changed}"),
+    ("entry-correct", "compiler421", "/projects/{project}/evidence/entries/{entry}/correct"),
+    ("evidence-image", "compiler421", "/projects/{project}/evidence/files/{image}"),
+    ("evidence-paper", "auditor", "/projects/{project}/evidence/files/{paper}"),
+    ("ledger-import", "compiler421", "/projects/{project}/evidence/ledgers/{ledger}/import"),
+    ("ledger-batch", "compiler421", "/projects/{project}/evidence/ledgers/{ledger}/import/{batch}"),
     # people
     ("sign-in", None, "/sign-in"),
     ("me", "compiler", "/me"),

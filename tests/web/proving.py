@@ -105,14 +105,15 @@ def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-def proved(county: Any, round_: Any) -> dict[str, Any]:
+def proved(county: Any, round_: Any, *, organisation: Any = None, by: Any = None) -> dict[str, Any]:
     """A project in the middle of its year: a share computed from records with files, a value that was typed, one that cannot be
     measured, one whose denominator is zero, one that nobody settled, a record corrected, one taken back, a list on its way in.
     """
     from jixiao_web.evidence import services
 
-    by = county.compiler
-    project = project_of(county, round_, "≥95%", "≥3个", "达成预期目标", "≥90%", "≥100人次")
+    by = by or county.compiler
+    targets = ("≥95%", "≥3个", "达成预期目标", "≥90%", "≥100人次")
+    project = project_of(county, round_, *targets, organisation=organisation, by=by)
     computed, typed, none, zero, unsettled = project.indicators.all()
     services.set_route(
         indicator=computed, by=by, kind="formula", formula="share(sum(training, it.passed), sum(training, it.examined))"
@@ -127,16 +128,28 @@ def proved(county: Any, round_: Any) -> dict[str, Any]:
         uploads=[upload("通报.pdf", b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF")],
     )  # fmt: skip
     ledger = project.ledgers.get()
-    entry = entry_of(ledger, by, upload("签到表.png", photo()), upload("现场.jpg", photo(b"x", taken="2025:03:05 09:41:07")))
-    changed = entry_of(ledger, by, day="2025-05-06", name="护岸工培训", people="30", examined="30", passed="28")
-    services.correct(entry=changed, by=by, typed=TRAINING | {"day": "2025-05-06", "people": "32"}, reason="漏计两人")
+    entry = entry_of(
+        ledger, by, upload("签到表.png", photo()), upload("现场.jpg", photo(b"x", taken="2025:03:05 09:41:07"))
+    )
+    second = TRAINING | {"day": "2025-05-06", "name": "护岸工培训", "people": "30", "examined": "30", "passed": "28"}
+    changed = entry_of(ledger, by, **second)
+    services.correct(entry=changed, by=by, typed=second | {"people": "32"}, reason="漏计两人")
     void = entry_of(ledger, by, day="2025-06-06")
     services.correct(entry=void, by=by, typed=None, reason="重复登记")
-    batch = services.begin_import(ledger=ledger, by=by, content=filled(ledger, [TRAINING | {"day": "2025-07-01"}]), name="七月.xlsx")
+    batch = services.begin_import(
+        ledger=ledger, by=by, content=filled(ledger, [TRAINING | {"day": "2025-07-01"}]), name="七月.xlsx"
+    )
     services.declare_nothing(ledger=ledger, by=by, until=day("2025-08-31"))
     return {"project": project, "ledger": ledger, "entry": entry, "changed": changed, "void": void, "batch": batch, "value": value,
             "image": entry.attachments.first(), "paper": value.attachments.get(), "computed": computed, "typed": typed, "none": none,
             "zero": zero, "unsettled": unsettled}  # fmt: skip
+
+
+def address_of(thing: Any) -> Any:
+    """What stands for a thing in an address: indicators go by their lasting names."""
+    from jixiao_web.projects.models import Indicator
+
+    return thing.uid if isinstance(thing, Indicator) else thing.pk
 
 
 def filled(ledger: Any, rows: list[dict[str, str]], *, extra: dict[str, str] | None = None) -> bytes:

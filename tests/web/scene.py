@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from web.proving import address_of, proved
+
 ROOT = Path(__file__).parents[2]
 FAULTY = "src/jixiao/examples/lanchuan-water-2024.txt"
 TEXTS = ("draft", "returned", "desk", "final", "approved", "adjusting")
@@ -21,10 +23,13 @@ class Scene:
     county: Any
     round: Any
     texts: dict[str, Any] = field(default_factory=dict)
+    proofs: dict[str, Any] = field(default_factory=dict)
+    """See :meth:`prove`."""
 
     def fill(self, path: str) -> str:
         """``/texts/{draft}/`` → ``/texts/1/``."""
         numbers = {name: text.pk for name, text in self.texts.items()}
+        numbers |= {name: address_of(thing) for name, thing in self.proofs.items()}
         return path.format(round=self.round.pk, compiler=self.county.compiler.pk, **numbers)
 
     def who(self, name: str | None) -> Any:
@@ -107,6 +112,12 @@ class Scene:
         review.adjust(submission=text, by=compiler, reason="县政府常务会议纪要调整了服务人数")
         write(text, compiler, "target", "≥120")
         return text
+
+    def prove(self) -> Any:
+        """A project of the forestry department (``compiler421``) whose indicators are measured: see :func:`web.proving.proved`."""
+        department, compiler, _head = self._department("421", "岚川县林业局", self.county.desk)
+        self.proofs = proved(self.county, self.round, organisation=department, by=compiler)
+        return self
 
     # --- how they come about ---
 

@@ -17,7 +17,7 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
 from web.conftest import County, begin_text, build_county, build_round
-from web.proving import TRAINING, proved
+from web.proving import TRAINING, address_of, proved
 
 Data = dict[str, Any]
 pytestmark = pytest.mark.django_db
@@ -84,6 +84,11 @@ def survey(name: str) -> Callable[[World], Data]:
     return lambda w: {"pk": w.more["project"], "survey": w.more[f"survey-{name}"]}
 
 
+def named(first: str, *rest: str, **more: str) -> Callable[[World], Data]:
+    """Arguments of an address by what the world calls things: ``pk`` is the first, the others have the names they have."""
+    return lambda w: {"pk": w.more[first], **{k: w.more[k] for k in rest}, **{k: w.more[v] for k, v in more.items()}}
+
+
 def milestone(w: World) -> Data:
     """… a step of a purchase of its project."""
     return {"pk": w.more["project"], "milestone": w.more["milestone"]}
@@ -94,7 +99,7 @@ def evidence(**names: str) -> Callable[[World], Data]:
 
     def args(w: World) -> Data:
         found = w.more["evidence"]
-        return {"pk": found["project"].pk} | {k: getattr(found[v], "uid", None) or found[v].pk for k, v in names.items()}
+        return {"pk": found["project"].pk} | {k: address_of(found[v]) for k, v in names.items()}
 
     return args
 
@@ -285,6 +290,59 @@ LINES: list[Line] = [
     Line("survey-answer", None, args=lambda w: {"token": w.more["token"]}),
     Line("survey-answer", None, method="post", args=lambda w: {"token": w.more["token"]}, answer=(403,)),  # no ticket
     Line("survey-thanks", None, args=lambda w: {"token": w.more["token"]}),
+    # --- monitoring ------------------------------------------------------------------------------------------------
+    *(Line("monitoring", who, "system_admin") for who in ("compiler", "head", "officer", "performer", "auditor")),
+    Line("watch-new", "performer", "officer"),
+    Line("watch-new", "performer", "compiler", method="post", answer=(302,),
+         data=lambda w: {"year": 2025, "since": 1, "until": 9, "name": "三季度监控", "due": "2099-10-31"}),
+    *(Line("watch", who, "system_admin", "far_performer", args=named("watch")) for who in ("compiler", "head", "officer", "performer", "auditor")),
+    Line("watch-close", "performer", "officer", "far_performer", method="post", args=named("watch")),
+    *(Line(route, "other_officer", "compiler", "far_performer", method="post", args=named("watch")) for route in ("watch-remind", "watch-refresh")),
+    Line("watch-accept", "other_officer", "culture_head", "far_performer", method="post", args=named("watch"),
+         data=lambda w: {"sheet": f"{w.more['handed']}:0"}),
+    Line("watch-file", "culture_head", "security_admin", "far_performer", args=lambda w: {"pk": w.more["watch"], "suffix": "xlsx"}),
+    Line("consequences", "compiler", "audit_admin"),
+    Line("consequence-answer", "culture_compiler", "culture_head", "compiler", method="post", args=named("task"), data=lambda w: {"answer": "已办"}),
+    Line("consequence-close", "other_officer", "culture_compiler", "officer", method="post", args=named("task")),
+    *(Line("project-monitoring", who, "system_admin", "compiler", args=project) for who in ("culture_compiler", "auditor")),
+    *(Line("sheet", who, "security_admin", "compiler", args=named("project", "sheet")) for who in ("culture_compiler", "culture_head", "other_officer", "auditor")),
+    Line("sheet", "culture_compiler", "culture_head", "compiler", method="post", args=named("project", "sheet"), answer=(302,), data=lambda w: {"revision": 0}),
+    Line("sheet-decide", "other_officer", "culture_head", "officer", method="post", args=named("project2", sheet="handed"), data=lambda w: {"do": "accept"}),
+    Line("sheet-follow-up", "other_officer", "culture_head", "officer", method="post", args=named("project", "sheet"),
+         data=lambda w: {"kind": "hurry", "words": "加快", "due": "2099-09-30"}),
+    *(Line("sheet-file", "auditor", "system_admin", "head", args=lambda w, s=suffix: {**named("project", "sheet")(w), "suffix": s}) for suffix in ("docx", "pdf", "xlsx")),
+    # --- evaluation ------------------------------------------------------------------------------------------------
+    *(Line("self-evaluation", who, "system_admin") for who in ("compiler", "head", "officer", "performer", "auditor")),
+    Line("season-new", "performer", "officer"),
+    Line("season-new", "performer", "compiler", method="post", answer=(422,), data=lambda w: {"year": 2025}),
+    *(Line("season", who, "system_admin", "far_performer", args=named("season")) for who in ("compiler", "performer", "auditor")),
+    Line("season-close", "performer", "officer", "far_performer", method="post", args=named("season")),
+    Line("season-remind", "other_officer", "compiler", "far_performer", method="post", args=named("season")),
+    Line("season-file", "culture_head", "security_admin", "far_performer", args=lambda w: {"pk": w.more["season"], "suffix": "xlsx"}),
+    *(Line("project-self-evaluation", who, "system_admin", "compiler", args=project) for who in ("culture_compiler", "auditor")),
+    *(Line("self-form", who, "security_admin", "compiler", args=named("project", "form")) for who in ("culture_compiler", "culture_head", "other_officer", "auditor")),
+    Line("self-form", "culture_compiler", "culture_head", "compiler", method="post", args=named("project", "form"), answer=(302,), data=lambda w: {"revision": 0}),
+    Line("self-form-decide", "other_officer", "culture_head", "officer", method="post", args=named("project2", form="handed_form"), data=lambda w: {"do": "accept"}),
+    *(Line("self-form-file", "auditor", "system_admin", "head", args=lambda w, s=suffix: {**named("project", "form")(w), "suffix": s}) for suffix in ("docx", "pdf", "xlsx")),
+    *(Line("draws", who, "system_admin") for who in ("performer", "auditor", "compiler")),
+    Line("draw-new", "performer", "officer"),
+    Line("draw-new", "performer", "auditor", method="post", answer=(302,), data=lambda w: {"year": 2025, "purpose": "评价", "by": "size", "each": 1}),
+    *(Line("draw", who, "compiler", "far_performer", args=named("draw")) for who in ("performer", "auditor")),
+    *(Line("evaluations", who, "system_admin") for who in ("compiler", "performer", "auditor")),
+    Line("evaluation-new", "culture_head", "culture_compiler", "head", args=project),
+    Line("evaluation-new", "performer", "other_officer", "far_performer", method="post", args=project, answer=(422,)),
+    *(Line("evaluation", who, "system_admin", "compiler", args=named("project", "evaluation")) for who in ("performer", "culture_head", "auditor")),
+    Line("evaluation", "performer", "other_officer", "far_performer", method="post", args=named("project", "evaluation"), answer=(302,), data=lambda w: {"revision": 0}),
+    *(Line("evaluation-file", "performer", "system_admin", "culture_compiler",
+           args=lambda w, s=suffix: {**named("project", "evaluation")(w), "suffix": s}) for suffix in ("docx", "pdf", "xlsx")),
+    *(Line("rectifications", who, "system_admin") for who in ("compiler", "officer", "auditor")),
+    Line("rectification-new", "auditor", "compiler"),
+    Line("rectification-new", "other_officer", "culture_head", method="post", answer=(302,),
+         data=lambda w: {"organisation": w.county.culture.pk, "origin": "audit", "problem": "台账不全", "due": "2099-09-30"}),
+    *(Line("rectification", who, "system_admin", "compiler", args=named("rectification")) for who in ("culture_compiler", "other_officer", "auditor")),
+    Line("rectification", "culture_compiler", "culture_head", "compiler", method="post", args=named("rectification"), answer=(302,), data=lambda w: {"answer": "已改"}),
+    Line("rectification-close", "auditor", "culture_compiler", "officer", method="post", args=named("rectification")),
+    Line("rectification-proof", "culture_head", "security_admin", "head", args=named("rectification", "proof")),
     # --- demo ------------------------------------------------------------------------------------------------------
     Line("demo-sign-in", None, method="post", answer=(404,)),  # there is no demonstration here
     Line("demo-reset", "nobody", everybody=True, method="post", answer=(404,)),
@@ -365,7 +423,13 @@ def at_work(county: County, submitted: Any) -> Data:
     )
     rows = f"项目编码,凭证号,支付日期,金额（元）\n{project.code},0002,2025-02-02,200\n合计,,,200\n"
     batch = importing.begin(by=county.culture_compiler, year=2025, content=rows.encode(), name="list.csv")
-    return {"project": project.pk, "payment": payment.pk, "milestone": step.pk, "batch": batch.pk, **asked(county, project)}
+    return {
+        "project": project.pk,
+        "payment": payment.pk,
+        "milestone": step.pk,
+        "batch": batch.pk,
+        **asked(county, project),
+    }
 
 
 def asked(county: County, project: Any) -> Data:
@@ -377,6 +441,45 @@ def asked(county: County, project: Any) -> Data:
     services.close(survey=ended, by=county.culture_compiler)
     made = {"draft": draft(county, project).pk, "open": running.pk, "closed": ended.pk}
     return {"token": running.token, **{f"survey-{name}": pk for name, pk in made.items()}}
+
+
+def looked_at(county: County, number: int) -> Data:
+    """The culture department's first project in a window and in a season, with its form open; the second's handed in. A task,
+    a draw, an evaluation, a rectification with a file: the numbers of each.
+    """
+    from jixiao_web.evaluation import services as evaluation
+    from jixiao_web.monitoring import services as monitoring
+    from jixiao_web.projects.models import Project
+    from web.proving import photo, upload
+    from web.yearly import watch_of
+
+    project = Project.objects.get(pk=number)
+    other = project.submission.projects.exclude(pk=number).first()
+    watch = watch_of(county)
+    sheet, handed = watch.sheets.get(project=project), watch.sheets.get(project=other)
+    watch.sheets.filter(pk=handed.pk).update(state="submitted")
+    task = monitoring.follow_up(
+        sheet=sheet, by=county.other_officer, kind="hurry", words="加快执行", due=date(2099, 9, 30)
+    )
+    season = evaluation.open_season(
+        by=county.performer, year=2025, scheme="caiyu-2021-101", due=date(2099, 2, 28), as_of=date(2025, 12, 31)
+    )
+    form, handed_form = season.forms.get(project=project), season.forms.get(project=other)
+    season.forms.filter(pk=handed_form.pk).update(state="submitted")
+    everything = list(Project.objects.select_related("organisation"))
+    draw = evaluation.draw(by=county.performer, year=2025, purpose="财政评价", projects=everything, strata={"全部": 1},
+                           stratum_of={p.pk: "全部" for p in everything}, seed="20250101")  # fmt: skip
+    begun = evaluation.begin(by=county.performer, project=project, kind="finance", frame=evaluation.default_frame(2025),
+                             as_of=date(2025, 12, 31))  # fmt: skip
+    problem = evaluation.add_rectification(by=county.other_officer, organisation=project.organisation, origin="evaluation",
+                                           problem="合同没有归档", due=date(2099, 9, 30), project=project)  # fmt: skip
+    evaluation.answer_rectification(rectification=problem, by=county.culture_compiler, measures="补归档", words="已归档",
+                                    uploads=[upload("档案.png", photo())])  # fmt: skip
+    return {
+        "project2": other.pk, "watch": watch.pk, "sheet": sheet.pk, "handed": handed.pk, "task": task.pk, "season": season.pk,
+        "form": form.pk, "handed_form": handed_form.pk, "draw": draw.pk, "evaluation": begun.pk, "rectification": problem.pk,
+        "proof": problem.proofs.get().pk,
+    }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -401,6 +504,7 @@ def standing(django_db_setup: None, django_db_blocker: Any, request: pytest.Fixt
             county.people |= elsewhere()
             more = spoken_of(county, round_, root, text, submitted) | at_work(county, submitted)
             more["evidence"] = proved(county, round_)
+            more |= looked_at(county, more["project"])
             lodged = Lodging.objects.get(organisation=county.culture.code).checkpoint.size
             yield World(county, round_, text, submitted, {"lodged": lodged, **more})
         finally:

@@ -134,6 +134,11 @@ class Aggregation:
     words: str = field(default="", compare=False)
     """As it was written."""
 
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields of a record it looks at."""
+        return frozenset(_fields(self.of)) | frozenset(_fields(self.where))
+
 
 @dataclass(frozen=True, slots=True)
 class Money:
@@ -196,6 +201,20 @@ class Formula:
     def has_survey(self) -> bool:
         """Whether it looks at the questionnaire."""
         return any(isinstance(p, Asked) for p in self.parts)
+
+
+def _fields(node: Operand | Condition | None) -> Iterator[str]:
+    match node:
+        case Field(name):
+            yield name
+        case Month(of) | Has(of) | Contains(of) | Not(of):
+            yield from _fields(of)
+        case Between(_, left, right) | Compare(_, left, right):
+            for side in (left, *(right if isinstance(right, tuple) else (right,))):
+                yield from _fields(side)
+        case Join(_, parts):
+            for part in parts:
+                yield from _fields(part)
 
 
 def _parts(node: Node) -> Iterator[Part]:

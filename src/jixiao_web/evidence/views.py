@@ -33,7 +33,7 @@ from jixiao_web.projects.queries import project_or_404, target_of
 
 PER_PAGE = 20
 COLUMNS = 5
-"""So many fields of a record are shown in a list of the records behind a number."""
+"""So many fields of a record are shown in a list of the records behind a number, those the number is made of among them."""
 
 
 @require_safe
@@ -121,7 +121,10 @@ def _entries_behind(indicator: Indicator, part: Aggregation, day: dt.date, numbe
     found = queries.entries_behind(indicator, part, day)
     page = Paginator(found, PER_PAGE).get_page(number)
     files = queries.files_of(page.object_list)
-    columns = [f for f in fields if f.key != ledger.date_field][:COLUMNS]
+    looked_at = sorted((f for f in fields if f.key != ledger.date_field), key=lambda f: f.key not in part.fields)[
+        :COLUMNS
+    ]
+    columns = [f for f in fields if f in looked_at]
     lines = [
         (e, [(f.title, show(f, e.values.get(f.key))) for f in columns], files.get(e.pk, [])) for e in page.object_list
     ]

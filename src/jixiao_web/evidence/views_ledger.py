@@ -32,6 +32,8 @@ from jixiao_web.ui.acts import act
 PER_PAGE = 50
 PREVIEWED, FAULTS_SHOWN = 20, 300
 SUFFIXES = ".xlsx,.xls,.csv"
+OFFERS_LOOKED_AT = 3
+"""So many offers of each indicator say which ledgers a project may need."""
 
 
 # --- ledgers -----------------------------------------------------------------------------------------------------
@@ -66,12 +68,18 @@ def ledger_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _wanted(project: Project, opened: dict[str, Ledger]) -> list[tuple[LedgerType, Sequence[Indicator]]]:
-    """The types that the likeliest offers for the project's indicators need and that are not there, most asked for first."""
+    """The types that the likeliest offers for the project's indicators need and that are not there: those of first offers
+    before those of second ones, the most asked for first.
+    """
     asked: dict[str, list[Indicator]] = {}
+    best: dict[str, int] = {}
     for indicator in project.indicators.filter(is_active=True):
-        for kind in next((o.opens for o in offers(indicator.data, project.name, project.year, opened)), ()):
-            asked.setdefault(kind.key, []).append(indicator)
-    return [(ledger_types()[key], asked[key]) for key in sorted(asked, key=lambda key: -len(asked[key]))]
+        for rank, offer in enumerate(offers(indicator.data, project.name, project.year, opened)[:OFFERS_LOOKED_AT]):
+            for kind in offer.opens:
+                best[kind.key] = min(rank, best.get(kind.key, rank))
+                if indicator not in asked.setdefault(kind.key, []):
+                    asked[kind.key].append(indicator)
+    return [(ledger_types()[key], asked[key]) for key in sorted(asked, key=lambda key: (best[key], -len(asked[key])))]
 
 
 @require_safe
