@@ -84,7 +84,7 @@ def season(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.season_or_404(request, pk)
     user = _user(request)
     every = list(queries.forms(user).filter(season=found))
-    page = Paginator[SelfEvaluation](_asked(request, found), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_asked(request, found), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "evaluation/season.html", {
         "season": found, "scheme": scheme_of(found), "groups": queries.tallies(every), "owed": sum(f.state in OPEN for f in every), "page": page,
         "asked": request.GET, "states": State.choices, "grades": queries.GRADES, "suffixes": output.SUFFIXES,

@@ -44,7 +44,7 @@ def _user(request: HttpRequest) -> User:
 def evaluations(request: HttpRequest) -> HttpResponse:
     """The evaluations of projects in sight, each beside the self-score."""
     user = queries.reader(request)
-    page = Paginator[Evaluation](queries.evaluations(user), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.evaluations(user), PER_PAGE).get_page(request.GET.get("page"))
     own = {
         f.project_id: f
         for f in queries.forms(user).filter(project__in=[e.project_id for e in page], score__isnull=False)

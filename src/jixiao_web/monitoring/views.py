@@ -109,7 +109,7 @@ def watch(request: HttpRequest, pk: int) -> HttpResponse:
     every = list(queries.sheets(user).filter(watch=found))
     groups = queries.tallies(every)
     asked = _asked(request, found)
-    page = Paginator[Sheet](asked, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(asked, PER_PAGE).get_page(request.GET.get("page"))
     decides = "monitoring.decide" in user.powers
     return render(request, "monitoring/watch.html", {
         "watch": found, "groups": groups, "whole": queries.total(groups, user.organisation), "page": page, "asked": request.GET,
