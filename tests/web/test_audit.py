@@ -169,7 +169,12 @@ def test_values_no_entry_can_hold_are_a_fault_and_no_crash(entries):
 def test_every_kind_of_fault_has_its_english(entries):
     from jixiao_web.audit.chain import _KINDS
 
-    named = set(re.findall(r'Fault\([^"]+"(\w+)"', "".join(f.read_text("utf-8") for f in SOURCES)))
+    told = [
+        words
+        for words in (f.read_text("utf-8") for f in SOURCES)
+        if "jixiao_web.audit.chain" in words or "_KINDS" in words
+    ]
+    named = set(re.findall(r'Fault\([^"]+"(\w+)"', "".join(told)))
     assert named == set(_KINDS)
 
 
@@ -280,7 +285,9 @@ def text(county, text_of):
 def test_drafts_and_versions_are_held_against_the_record(text):
     found = verify()
     assert not found.faults
-    assert {one.words: one.count for one in found.held} == {"文本的修改记录": text.edits.count(), "文本的各个版本": 1}
+    held = {one.words: one.count for one in found.held}
+    assert held["文本的修改记录"] == text.edits.count()
+    assert held["文本的各个版本"] == 1
     assert text.edits.filter(refused=True).count() == 1
 
 

@@ -52,7 +52,7 @@ _KINDS = {
     "rewritten": "is not what a checkpoint says: the record was written anew",
     "head": "the head of the record says otherwise",
     "signature": "the checkpoint of this size was not signed by this key",
-    "altered": "a draft or version does not fit what was recorded of it",
+    "altered": "a draft, a version, a record of a ledger or a file does not fit what was recorded of it",
 }
 
 
