@@ -179,7 +179,7 @@ def entry(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
     files = found.attachments.filter(is_void=False).select_related("by")
     kept = next(one for one in queries.kept(project, queries.standings(project)) if one.ledger.pk == found.ledger_id)
     return render(request, "evidence/entry.html", {
-        "project": project, "entry": found, "ledger": found.ledger, "facts": shown(fields, found.values), "kept": kept,
+        "project": project, "entry": found, "ledger": found.ledger, "facts": [(f, show(f, found.values[f.key])) for f in fields if f.key in found.values], "kept": kept,
         "images": [f for f in files if f.kind in store.IMAGES], "papers": [f for f in files if f.kind not in store.IMAGES],
         "count": len(files), "withdrawn": found.attachments.filter(is_void=True), "history": [(c, _changes(found, c)) for c in found.corrections.select_related("by")],
         "writes": writes(request, project) and not found.is_void, "accepted": ACCEPTED, "most": store.MOST,
