@@ -147,6 +147,7 @@ INSTALLED_APPS = [
     "jixiao_web.monitoring",
     "jixiao_web.evaluation",
     "jixiao_web.insight",
+    "jixiao_web.api",
     "jixiao_web.demo",
 ]
 
@@ -239,6 +240,8 @@ RATE_LIMITS = {
 text-check: it comes with every keystroke, one at a time, and counting it would wait for the disk longer than it takes.
 """
 
+API_PACE, API_REFUSED = Limit("", 300, 60), Limit("", 30, 60)
+"""Requests of programs: by token; by address, those whose token does not hold."""
 SURVEY_PACE = (Limit("POST", 12, 600), Limit("POST", 60, 24 * 3600))
 """How many answers an open questionnaire takes from one address: a whole office may stand behind one, a script must not."""
 

@@ -20,6 +20,7 @@ urlpatterns = [
         path("", include(f"jixiao_web.{app}.urls"))
         for app in ("projects", "money", "surveys", "evidence", "monitoring", "evaluation", "insight")
     ),
+    path("", include("jixiao_web.api.urls")),
     path("audit/", include("jixiao_web.audit.urls")),
     path("demo/", include("jixiao_web.demo.urls")),
     path("language", views.language, name="language"),

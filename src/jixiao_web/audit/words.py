@@ -30,6 +30,8 @@ ACTIONS = {
     "organisation.added": _("新增机构"),
     "organisation.changed": _("修改机构"),
     "region.founded": _("建立行政区划"),
+    "token.made": _("生成接口令牌"),
+    "token.revoked": _("撤销接口令牌"),
     # rounds
     "round.opened": _("下达年度任务"),
     "round.closed": _("结束年度任务"),
@@ -125,6 +127,7 @@ GROUPS = {
     "person": _("人员"),
     "organisation": _("机构"),
     "region": _("机构"),
+    "token": _("接口令牌"),
     "round": _("年度任务"),
     "task": _("年度任务"),
     "text": _("绩效文本"),
