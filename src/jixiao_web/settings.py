@@ -226,6 +226,8 @@ RATE_LIMITS = {
     "password": Limit("POST", 10, 60),
     "totp": Limit("POST", 10, 60),
     "text-import": Limit("POST", 20, 60),
+    "ledger-import": Limit("POST", 20, 60),
+    "ledger-table": Limit("GET", 30, 60),
     "people-import": Limit("POST", 20, 60),
     "organisations-import": Limit("POST", 20, 60),
     "draft-file": Limit("GET", 60, 60),

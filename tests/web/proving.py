@@ -36,7 +36,7 @@ def bare_project(text: Any, by: Any, targets: tuple[str, ...]) -> Any:
         )
         for n, target in enumerate(targets, 1)
     ]
-    version = Version.objects.create(submission=text, number=number, cause="approved", head={}, sheets=[sheet], text="{}",
+    version = Version.objects.create(submission=text, number=number, cause="approved", head=text.head, sheets=[sheet], text="{}",
                                      sha256="0" * 64, revision=0, by=by)  # fmt: skip
     project = Project.objects.create(
         submission=text, organisation=text.organisation, year=text.task.round.year, uid=sheet["uid"], code=sheet["code"],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from jixiao_web.accounts import scope
 from jixiao_web.accounts.models import User
@@ -49,4 +48,4 @@ def uploads_of(request: HttpRequest) -> list[store.Upload]:
 
 def spoken(error: ValidationError) -> str:
     """What a service said, in one line: for notes that stand beside no field."""
-    return _("；").join(error.messages)
+    return "；".join(error.messages)

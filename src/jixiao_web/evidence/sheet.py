@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from jixiao.law.ledger import LedgerField, ledger_types
 from jixiao_web.evidence import services
 from jixiao_web.evidence.models import Attachment, Entry, Ledger
-from jixiao_web.evidence.values import fields_of, show, shown
+from jixiao_web.evidence.values import fields_of, show
 from jixiao_web.evidence.words import KINDS
 from jixiao_web.money.output import workbook
 from jixiao_web.money.sheets import Sheet, book_of
@@ -229,8 +229,3 @@ def kind_of(ledger: Ledger) -> tuple[str, Sequence[str]]:
     """What a ledger is for, and which files should be attached to its records."""
     kind = ledger_types().get(ledger.type)
     return (kind.purpose, kind.files) if kind else ("", ())
-
-
-def summary(ledger: Ledger, entry: Entry) -> str:
-    """A record in one line: its first words."""
-    return "，".join(f"{title}：{words}" for title, words in list(shown(fields_of(ledger), entry.values).items())[:4])
