@@ -67,6 +67,10 @@ fix: setup ## Format the code and mend what the linter can
 docs: setup ## Write docs/rules and docs/schema anew from the code
 	$(BIN)/python tools/make_docs.py
 
+.PHONY: messages
+messages: setup ## Gather the words of the pages into the English catalogue (needs GNU gettext)
+	$(BIN)/python tools/make_messages.py
+
 .PHONY: golden
 golden: setup ## Write the sample files of every format anew from their ground truth
 	$(BIN)/python tools/make_samples.py
