@@ -169,11 +169,10 @@ def test_values_no_entry_can_hold_are_a_fault_and_no_crash(entries):
 def test_every_kind_of_fault_has_its_english(entries):
     from jixiao_web.audit.chain import _KINDS
 
+    files = (f.read_text("utf-8") for f in SOURCES)
     told = [
-        words
-        for words in (f.read_text("utf-8") for f in SOURCES)
-        if "jixiao_web.audit.chain" in words or "_KINDS" in words
-    ]
+        words for words in files if "class Fault" not in words or "_KINDS" in words
+    ]  # lists of payments have their own
     named = set(re.findall(r'Fault\([^"]+"(\w+)"', "".join(told)))
     assert named == set(_KINDS)
 
