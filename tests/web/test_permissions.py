@@ -15,9 +15,11 @@ from typing import Any
 import pytest
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
+from django.utils import timezone
 
 from web.conftest import County, begin_text, build_county, build_round
-from web.proving import TRAINING, address_of, proved
+from web.proving import TRAINING, address_of, ledger_of, proved
+from web.scripting import token_of
 
 Data = dict[str, Any]
 pytestmark = pytest.mark.django_db
@@ -347,6 +349,23 @@ LINES: list[Line] = [
     Line("demo-sign-in", None, method="post", answer=(404,)),  # there is no demonstration here
     Line("demo-reset", "nobody", everybody=True, method="post", answer=(404,)),
     # --- api -------------------------------------------------------------------------------------------------------
+    *(Line("tokens", who, "nobody") for who in ("compiler", "system_admin")),
+    Line("tokens", "auditor", "nobody", method="post", data=lambda w: {"name": "程序", "until": "2000-01-01"}, answer=(422,)),
+    Line("token-revoke", "compiler", None, "head", method="post", args=lambda w: {"pk": w.more["token-pk"]}, sees_is_may=True),
+    Line("api:openapi-json", None),
+    Line("api:api-root", None, answer=(404,)),  # names the place of the others
+    *(Line(f"api:{route}", who, "system_admin", json=True)
+      for route in ("projects", "texts", "scores") for who in ("culture_compiler", "other_officer", "performer", "auditor")),
+    *(Line(f"api:{route}", "culture_head", "security_admin", "compiler", json=True, args=project)
+      for route in ("project", "actuals", "payments", "ledgers")),
+    Line("api:pay", "culture_compiler", "culture_head", method="post", json=True,
+         data=lambda w: {"year": 2025, "payments": [{"project": w.more["code"], "voucher": "9", "on": "2025-03-01", "amount": "1"}]}),
+    Line("api:pay", "compiler", "auditor", method="post", json=True, answer=(422,),  # out of sight is no project
+         data=lambda w: {"year": 2025, "payments": [{"project": w.more["code"], "voucher": "9", "on": "2025-03-01", "amount": "1"}]}),
+    Line("api:entries", "auditor", "audit_admin", "head", json=True, args=lambda w: {"pk": w.more["project"], "ledger": w.more["book"]}),
+    Line("api:add_entries", "culture_compiler", "culture_head", "compiler", method="post", json=True,
+         args=lambda w: {"pk": w.more["project"], "ledger": w.more["book"]}, data=lambda w: {"entries": [{"values": TRAINING}]}),
+    Line("api:text", "other_officer", "system_admin", "officer", json=True, args=lambda w: {"pk": w.submitted.pk}),
 ]
 # fmt: on
 
@@ -411,6 +430,7 @@ def spoken_of(county: County, round_: Any, root: Path, text: Any, submitted: Any
 
 def at_work(county: County, submitted: Any) -> Data:
     """The culture department's first project as if its text were approved: a payment, a purchase, a list on its way in."""
+    from jixiao_web.api import services as tokens
     from jixiao_web.money import importing
     from jixiao_web.money import services as money
     from jixiao_web.projects.services import take_up
@@ -423,13 +443,9 @@ def at_work(county: County, submitted: Any) -> Data:
     )
     rows = f"项目编码,凭证号,支付日期,金额（元）\n{project.code},0002,2025-02-02,200\n合计,,,200\n"
     batch = importing.begin(by=county.culture_compiler, year=2025, content=rows.encode(), name="list.csv")
-    return {
-        "project": project.pk,
-        "payment": payment.pk,
-        "milestone": step.pk,
-        "batch": batch.pk,
-        **asked(county, project),
-    }
+    own, _words = tokens.make(by=county.compiler, name="程序", until=timezone.localdate())
+    return {"project": project.pk, "code": project.code, "payment": payment.pk, "milestone": step.pk, "batch": batch.pk,
+            "book": ledger_of(project, county.culture_compiler).pk, "token-pk": own.pk, **asked(county, project)}  # fmt: skip
 
 
 def asked(county: County, project: Any) -> Data:
@@ -526,7 +542,9 @@ def ask(world: World, line: Line, who: str | None) -> Any:
     from django.test import Client
 
     client = Client(raise_request_exception=True)
-    if who is not None:
+    if who is not None and line.route.startswith("api:"):
+        client = Client(headers={"authorization": f"Bearer {token_of(world.county.people[who])}"})
+    elif who is not None:
         client.force_login(world.county.people[who], backend="jixiao_web.accounts.backend.Backend")
     url = reverse(line.route, kwargs=line.args(world))
     more: Data = {"headers": {"accept": "application/json"}} if line.json else {}

@@ -64,7 +64,7 @@ api = Api(
 )
 
 
-def problem(request: HttpRequest, status: int, title: str, detail: str, **more: Any) -> HttpResponse:
+def problem(status: int, title: str, detail: str, **more: Any) -> HttpResponse:
     """A refusal, as a problem document."""
     said = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
     answer = JsonResponse(said, status=status, content_type="application/problem+json")
@@ -73,16 +73,16 @@ def problem(request: HttpRequest, status: int, title: str, detail: str, **more: 
 
 
 @api.exception_handler(AuthenticationError)
-def _who(request: HttpRequest, _error: Exception) -> HttpResponse:
-    answer = problem(request, 401, _("请出示令牌"), _("请求头应有 Authorization: Bearer 令牌；令牌可能已过期或撤销。"))
+def _who(_request: HttpRequest, _error: Exception) -> HttpResponse:
+    answer = problem(401, _("请出示令牌"), _("请求头应有 Authorization: Bearer 令牌；令牌可能已过期或撤销。"))
     answer.headers["WWW-Authenticate"] = "Bearer"
     return answer
 
 
 @api.exception_handler(TooOften)
-def _too_often(request: HttpRequest, error: Exception) -> HttpResponse:
+def _too_often(_request: HttpRequest, error: Exception) -> HttpResponse:
     seconds = error.seconds if isinstance(error, TooOften) else 1
-    answer = problem(request, 429, _("请求过于频繁"), _("请在 %(n)d 秒后再试。") % {"n": seconds})
+    answer = problem(429, _("请求过于频繁"), _("请在 %(n)d 秒后再试。") % {"n": seconds})
     answer.headers["Retry-After"] = str(seconds)
     return answer
 
@@ -103,24 +103,22 @@ def _late(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 @api.exception_handler(HttpError)
-def _unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
+def _unreadable(_request: HttpRequest, error: Exception) -> HttpResponse:
     """A body that is no JSON."""
     status = error.status_code if isinstance(error, HttpError) else 400
-    return problem(request, status, _("请求有误"), _("请求的内容不是有效的 JSON。"))
+    return problem(status, _("请求有误"), _("请求的内容不是有效的 JSON。"))
 
 
 @api.exception_handler(Misshapen)
-def _misshapen(request: HttpRequest, error: Exception) -> HttpResponse:
+def _misshapen(_request: HttpRequest, error: Exception) -> HttpResponse:
     """Data of another shape than the description says: each place with its words."""
     found = error.errors if isinstance(error, Misshapen) else []
     errors = [{"where": ".".join(map(str, one["loc"])), "words": str(one["msg"])} for one in found]
-    return problem(
-        request, 422, _("数据格式不符"), "；".join(f"{e['where']}: {e['words']}" for e in errors[:5]), errors=errors
-    )
+    return problem(422, _("数据格式不符"), "；".join(f"{e['where']}: {e['words']}" for e in errors[:5]), errors=errors)
 
 
 @api.exception_handler(ValidationError)
-def _refused(request: HttpRequest, error: Exception) -> HttpResponse:
+def _refused(_request: HttpRequest, error: Exception) -> HttpResponse:
     """What a service would not do, in its words; nothing of the request was kept."""
     words = error.messages if isinstance(error, ValidationError) else []
-    return problem(request, 422, _("没有保存"), "；".join(words), errors=[{"where": "", "words": one} for one in words])
+    return problem(422, _("没有保存"), "；".join(words), errors=[{"where": "", "words": one} for one in words])

@@ -42,8 +42,32 @@ Yuan = Annotated[
 _SHORT = StringConstraints(max_length=200, strip_whitespace=True)
 Words = Annotated[str, _SHORT, AfterValidator(_without_nul)]
 Year = Annotated[int, Field(ge=2000, le=2100)]
-Limit = Annotated[int, Field(ge=1, le=MOST_LISTED)]
-Offset = Annotated[int, Field(ge=0, le=10_000_000)]
+
+
+class Part(Schema):
+    """Which part of a list."""
+
+    limit: int = Field(50, ge=1, le=MOST_LISTED)
+    offset: int = Field(0, ge=0, le=10_000_000)
+
+
+class OfYear(Part):
+    """… of a year, where one is named."""
+
+    year: Year | None = None
+
+
+class ProjectsAsked(OfYear):
+    """Which projects."""
+
+    code: Words | None = None
+    organisation: Words | None = None
+
+
+class ScoresAsked(OfYear):
+    """Which points."""
+
+    kind: Literal["self-evaluation", "department", "finance"] | None = None
 
 
 class Page(Schema, Generic[_Item]):

@@ -14,10 +14,10 @@ api.add_router("", views_texts.router)
 
 def _by_token() -> tuple[list[Any], str, str]:
     """The operations. No session counts for them: whoever asks shows a token (the description alone is for everybody)."""
-    patterns, app, space = api.urls
-    for one in patterns:
+    found: tuple[list[Any], str, str] = api.urls
+    for one in found[0]:
         public(one.callback)
-    return [one for one in patterns if one.name != "api-root"], app, space
+    return found
 
 
 urlpatterns = [

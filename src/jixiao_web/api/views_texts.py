@@ -23,15 +23,15 @@ def _user(request: HttpRequest) -> User:
 
 
 @router.get("/texts", response={200: s.Page[s.TextLine], **REFUSED}, summary="绩效文本清单")
-def texts(
-    request: HttpRequest, year: Query[s.Year | None] = None, limit: Query[s.Limit] = 50, offset: Query[s.Offset] = 0
-) -> dict[str, Any]:
+def texts(request: HttpRequest, which: Query[s.OfYear]) -> dict[str, Any]:
     """The texts in sight, the newest year first."""
     scope.require(_user(request), "text.read")
     found = access.texts(_user(request)).annotate(newest=Max("versions__number"))
-    if year is not None:
-        found = found.filter(task__round__year=year)
-    part = found.order_by("-task__round__year", "task__organisation__code", "pk")[offset : offset + limit]
+    if which.year is not None:
+        found = found.filter(task__round__year=which.year)
+    part = found.order_by("-task__round__year", "task__organisation__code", "pk")[
+        which.offset : which.offset + which.limit
+    ]
     items = [{"id": one.pk, "year": one.task.round.year, "organisation": one.organisation.code, "organisation_name": one.organisation.name,
               "state": one.state, "stage": one.stage, "newest": one.newest, "approved": one.approved.number if one.approved else None}
              for one in part]  # fmt: skip

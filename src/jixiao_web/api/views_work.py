@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -28,7 +28,7 @@ from jixiao_web.projects import queries, told
 from jixiao_web.projects.models import Project
 
 router = Router(tags=["项目"])
-REFUSED = dict.fromkeys((401, 403, 404, 409, 422, 429), s.Problem)
+REFUSED = dict.fromkeys((400, 401, 403, 404, 409, 422, 429), s.Problem)
 Id = Path[Annotated[int, s.Number]]
 
 
@@ -45,6 +45,10 @@ def _share(share: Fraction | None) -> str | None:
     if share is None:
         return None
     return format((Decimal(share.numerator) / share.denominator).quantize(Decimal("0.000001")).normalize(), "f")
+
+
+def _of(part: s.Part) -> slice:
+    return slice(part.offset, part.offset + part.limit)
 
 
 # --- projects ----------------------------------------------------------------------------------------------------
@@ -66,21 +70,14 @@ def _line(standing: queries.Standing) -> dict[str, Any]:
 
 
 @router.get("/projects", response={200: s.Page[s.ProjectLine], **REFUSED}, summary="项目清单")
-def projects(
-    request: HttpRequest,
-    year: Query[s.Year | None] = None,
-    code: Query[s.Words | None] = None,
-    organisation: Query[s.Words | None] = None,
-    limit: Query[s.Limit] = 50,
-    offset: Query[s.Offset] = 0,
-) -> dict[str, Any]:
+def projects(request: HttpRequest, which: Query[s.ProjectsAsked]) -> dict[str, Any]:
     """The projects in sight with their money and light, those that an adjustment took out as well; of a year, a project
     code or an organisation's code.
     """
     scope.require(_user(request), "project.read")
-    asked = {"year": year, "code": code, "organisation__code": organisation}
+    asked = {"year": which.year, "code": which.code, "organisation__code": which.organisation}
     found = queries.every_project(_user(request)).filter(**{k: v for k, v in asked.items() if v is not None})
-    part = list(found.order_by("-year", "organisation__code", "position", "pk")[offset : offset + limit])
+    part = list(found.order_by("-year", "organisation__code", "position", "pk")[_of(which)])
     return {"count": found.count(), "items": [_line(one) for one in queries.standings(part)]}
 
 
@@ -121,12 +118,12 @@ def _payment(found: Payment, *, is_known: bool = True) -> dict[str, Any]:
 
 
 @router.get("/projects/{pk}/payments", response={200: s.Page[s.PaymentOut], **REFUSED}, summary="项目的支付")
-def payments(request: HttpRequest, pk: Id, limit: Query[s.Limit] = 50, offset: Query[s.Offset] = 0) -> dict[str, Any]:
+def payments(request: HttpRequest, pk: Id, part: Query[s.Part]) -> dict[str, Any]:
     """The payments of a project that count, in the order of their days."""
     found = Payment.objects.filter(project=queries.project_or_404(request, pk), counts=True).select_related("project")
     return {
         "count": found.count(),
-        "items": [_payment(one) for one in found.order_by("on", "pk")[offset : offset + limit]],
+        "items": [_payment(one) for one in found.order_by("on", "pk")[_of(part)]],
     }
 
 
@@ -183,13 +180,11 @@ def _entry(found: Entry, ledger: Ledger) -> dict[str, Any]:
 @router.get(
     "/projects/{pk}/ledgers/{ledger}/entries", response={200: s.Page[s.EntryOut], **REFUSED}, summary="台账记录"
 )
-def entries(
-    request: HttpRequest, pk: Id, ledger: Id, limit: Query[s.Limit] = 50, offset: Query[s.Offset] = 0
-) -> dict[str, Any]:
+def entries(request: HttpRequest, pk: Id, ledger: Id, part: Query[s.Part]) -> dict[str, Any]:
     """The records of a ledger in the order of their days, those that were taken back as well."""
     book = evidence.ledger_or_404(queries.project_or_404(request, pk), ledger)
     found = book.entries.order_by("on", "pk")
-    return {"count": found.count(), "items": [_entry(one, book) for one in found[offset : offset + limit]]}
+    return {"count": found.count(), "items": [_entry(one, book) for one in found[_of(part)]]}
 
 
 @router.post(
@@ -222,28 +217,22 @@ def _added(book: Ledger, user: User, entries: Sequence[s.EntryIn]) -> list[Entry
 
 
 @router.get("/scores", response={200: s.Page[s.ScoreOut], **REFUSED}, summary="自评和评价得分")
-def scores(
-    request: HttpRequest,
-    year: Query[s.Year | None] = None,
-    kind: Query[Literal["self-evaluation", "department", "finance"] | None] = None,
-    limit: Query[s.Limit] = 50,
-    offset: Query[s.Offset] = 0,
-) -> dict[str, Any]:
+def scores(request: HttpRequest, which: Query[s.ScoresAsked]) -> dict[str, Any]:
     """Points of the projects in sight, where a self-evaluation was handed in or an evaluation finished."""
     scope.require(_user(request), "project.read")
     mine = queries.every_project(_user(request))
-    if year is not None:
-        mine = mine.filter(year=year)
+    if which.year is not None:
+        mine = mine.filter(year=which.year)
     found: list[dict[str, Any]] = []
-    if kind in (None, "self-evaluation"):
+    if which.kind in (None, "self-evaluation"):
         own = SelfEvaluation.objects.filter(project__in=mine, score__isnull=False).select_related("project")
         found += [_score(one, "self-evaluation", one.state) for one in own if one.is_handed_in]
-    if kind != "self-evaluation":
+    if which.kind != "self-evaluation":
         looked = Evaluation.objects.filter(project__in=mine, finished_at__isnull=False, score__isnull=False)
-        looked = looked if kind is None else looked.filter(kind=kind)
+        looked = looked if which.kind is None else looked.filter(kind=which.kind)
         found += [_score(one, one.kind, "finished") for one in looked.select_related("project")]
     found.sort(key=lambda one: (-one["year"], one["code"], one["project"], one["kind"]))
-    return {"count": len(found), "items": found[offset : offset + limit]}
+    return {"count": len(found), "items": found[_of(which)]}
 
 
 def _score(found: SelfEvaluation | Evaluation, kind: str, state: str) -> dict[str, Any]:
