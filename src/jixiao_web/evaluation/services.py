@@ -52,10 +52,12 @@ def _form_page(form: SelfEvaluation) -> str:
 
 @transaction.atomic
 def open_season(*, by: User, year: int, scheme: str, due: dt.date, as_of: dt.date) -> Season:
-    """A year's self-evaluation with a form for every project at work. Raises ValidationError."""
+    """A year's self-evaluation with a form for every project at work, by a named scheme or (``""``) that of region and year.
+    Raises ValidationError.
+    """
     scope.require(by, "evaluation.manage")
     try:
-        scheme_for(by.organisation.region.code, year, scheme)
+        scheme = scheme_for(by.organisation.region.code, year, scheme).name
     except ValueError as error:
         raise ValidationError({"scheme": str(error)}) from error
     if as_of.year != year:
