@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from jixiao_web.accounts.models import User
 from jixiao_web.projects.models import Indicator, Project
@@ -38,11 +39,11 @@ class Entry(models.Model):
     """
 
     class Origin(models.TextChoices):
-        FORM = "form", "网页填报"
-        PHONE = "phone", "手机填报"
-        XLSX = "xlsx", "表格导入"
-        API = "api", "接口"
-        DEMO = "demo", "演示数据"
+        FORM = "form", _("网页填报")
+        PHONE = "phone", _("手机填报")
+        XLSX = "xlsx", _("表格导入")
+        API = "api", _("接口")
+        DEMO = "demo", _("演示数据")
 
     ledger = models.ForeignKey(Ledger, on_delete=models.PROTECT, related_name="entries")
     on = models.DateField()
@@ -138,9 +139,9 @@ class Route(models.Model):
     """How an indicator's actual value comes about."""
 
     class Kind(models.TextChoices):
-        FORMULA = "formula", "由记录计算"
-        TYPED = "typed", "人工填写（附佐证）"
-        NONE = "none", "暂无法衡量"
+        FORMULA = "formula", _("由记录计算")
+        TYPED = "typed", _("人工填写（附佐证）")
+        NONE = "none", _("暂无法衡量")
 
     indicator = models.OneToOneField(Indicator, on_delete=models.PROTECT, related_name="route")
     kind = models.CharField(max_length=8, choices=Kind.choices)

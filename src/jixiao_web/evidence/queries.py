@@ -321,10 +321,10 @@ def trial(indicator: Indicator, words: str, factor: str = "") -> Trial:
     Raises FormulaError.
     """
     formula = parse(words.strip())
-    titles = {
-        kind.key: (kind.title, dict(kind.by_key)) for kind in ledger_types().values() if kind.key in formula.ledgers
+    asked = [kind for key, kind in ledger_types().items() if key in formula.ledgers]
+    titles = {kind.key: (kind.title, kind.by_key) for kind in asked} | {
+        **titles_of([indicator.project_id])[indicator.project_id]
     }
-    titles |= titles_of([indicator.project_id])[indicator.project_id]
     against(check(formula, {key: fields for key, (_title, fields) in titles.items()}), target_of(indicator))
     route = Route(indicator=indicator, kind=Route.Kind.FORMULA, formula=words.strip(), factor=str(factor_of(factor)) if factor.strip() else "")  # fmt: skip
     outcome = compute.outcomes({indicator: formula}, {indicator.project_id: today(indicator.project)})[indicator]

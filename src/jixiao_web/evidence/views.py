@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -99,37 +99,33 @@ def trace(request: HttpRequest, pk: int, uid: str) -> HttpResponse:
 
 def _behind(request: HttpRequest, indicator: Indicator, n: int, part: Part, actual: Actual) -> Behind:
     told = actual.parts[n]
-    value = queries.number_words(told["value"])
-    shared: tuple[Any, ...] = (n, told["words"], value, told["records"], told["blank"])
-    number = request.GET.get("page") if request.GET.get("part") == str(n) else "1"
+    number = Behind(n, told["words"], queries.number_words(told["value"]), told["records"], told["blank"])
+    page = request.GET.get("page") if request.GET.get("part") == str(n) else "1"
     match part:
         case Aggregation():
-            return _entries_behind(indicator, part, actual.as_of, number, shared)
+            return _with_entries(number, indicator, part, actual.as_of, page)
         case Money("paid"):
             found = queries.payments_behind(indicator, part, actual.as_of).order_by("on", "pk")
-            return Behind(*shared, is_money=True, payments=Paginator(found, PER_PAGE).get_page(number))
+            return replace(number, is_money=True, payments=Paginator(found, PER_PAGE).get_page(page))
         case Money():
-            return Behind(*shared, is_money=True)
-    return Behind(*shared, is_survey=True)
+            return replace(number, is_money=True)
+    return replace(number, is_survey=True)
 
 
-def _entries_behind(indicator: Indicator, part: Aggregation, day: dt.date, number: str | None, shared: tuple[Any, ...]) -> Behind:  # fmt: skip
+def _with_entries(number: Behind, indicator: Indicator, part: Aggregation, day: dt.date, asked: str | None) -> Behind:
     ledger = indicator.project.ledgers.filter(key=part.ledger).first()
     if ledger is None:
-        return Behind(*shared)
-    fields = fields_of(ledger)
+        return number
     found = queries.entries_behind(indicator, part, day)
-    page = Paginator(found, PER_PAGE).get_page(number)
-    files = queries.files_of(page.object_list)
-    looked_at = sorted((f for f in fields if f.key != ledger.date_field), key=lambda f: f.key not in part.fields)[
-        :COLUMNS
-    ]
+    page = Paginator(found, PER_PAGE).get_page(asked)
+    entries = list(page.object_list)
+    files = queries.files_of(entries)
+    fields = [f for f in fields_of(ledger) if f.key != ledger.date_field]
+    looked_at = sorted(fields, key=lambda f: f.key not in part.fields)[:COLUMNS]
     columns = [f for f in fields if f in looked_at]
-    lines = [
-        (e, [(f.title, show(f, e.values.get(f.key))) for f in columns], files.get(e.pk, [])) for e in page.object_list
-    ]
+    lines = [(e, [(f.title, show(f, e.values.get(f.key))) for f in columns], files.get(e.pk, [])) for e in entries]
     proved = found.filter(Exists(Attachment.objects.filter(entry=OuterRef("pk"), is_void=False))).count()
-    return Behind(*shared, ledger, page, [f.title for f in columns], lines, proved)
+    return replace(number, ledger=ledger, page=page, titles=[f.title for f in columns], lines=lines, proved=proved)
 
 
 # --- how a value comes about -------------------------------------------------------------------------------------

@@ -90,10 +90,11 @@ def ledger(request: HttpRequest, pk: int, ledger: int) -> HttpResponse:
     asked = EntriesFilter(request.GET)
     page = Paginator(asked.found(found), PER_PAGE).get_page(request.GET.get("page"))
     fields = fields_of(found)
-    files = queries.files_of(page.object_list)
+    entries = list(page.object_list)
+    files = queries.files_of(entries)
     lines = [
         (e, [(f, show(f, e.values.get(f.key))) for f in fields if f.key != found.date_field], files.get(e.pk, []))
-        for e in page.object_list
+        for e in entries
     ]
     purpose, due = sheet.kind_of(found)
     kept = next(one for one in queries.kept(project, queries.standings(project)) if one.ledger.pk == found.pk)
