@@ -9,7 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from jixiao.api import Beside, Config, check, context_for
 from jixiao.check.discover import all_rules, rule_class
 from jixiao.lang.levels import branch_of
+from jixiao.lang.progress import CAUSES, POSSIBILITIES
 from jixiao.model import Finding, Form, PerformanceText, Severity
 from jixiao.read.json import from_data
 from jixiao_web.evidence import store
@@ -69,6 +70,8 @@ def by_rules(
     text: PerformanceText, form: Form, project: Project, uids: Sequence[str], on: dt.date, beside: Beside, settings: Mapping[str, Any] | None = None
 ) -> list[Remark]:  # fmt: skip
     """What the rules of a form find in it: not those of the goals it repeats, which were approved. ``uids`` are those of its rows."""
+    if form == "monitoring":  # the official form has these columns, also where nobody filled them in
+        text = replace(text, projects=tuple(replace(p, columns=(*CAUSES, *POSSIBILITIES)) for p in text.projects))
     own = config_of(project.submission.task.round)
     config = Config(
         region=project.organisation.region.code, year=project.year, settings={**own.settings, **(settings or {})}
