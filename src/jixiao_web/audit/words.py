@@ -12,6 +12,8 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from jixiao_web.ui.words import clauses, listed
+
 ACTIONS = {
     # accounts
     "session.began": _("登录"),
@@ -116,6 +118,8 @@ ACTIONS = {
     "rectification.answered": _("报告整改情况"),
     "rectification.proved": _("上传整改佐证"),
     "rectification.closed": _("整改销号"),
+    # looking only
+    "insight.exported": _("导出看板"),
     # the record
     "audit.exported": _("导出审计记录"),
     "audit.verified": _("核验审计记录"),
@@ -138,6 +142,7 @@ GROUPS = {
     "self-evaluation": _("绩效自评"),
     "evaluation": _("绩效评价"),
     "rectification": _("整改"),
+    "insight": _("看板"),
     "audit": _("审计"),
 }
 """The first part of the names, for the list to choose from."""
@@ -305,9 +310,9 @@ def _value(key: str, value: Any) -> str:
         case bool():
             return gettext("是") if value else gettext("否")
         case dict():
-            return "；".join(f"{_key(k)}：{_value(k, v)}" for k, v in value.items()) or "—"
+            return clauses(gettext("%(field)s：%(words)s") % {"field": _key(k), "words": _value(k, v)} for k, v in value.items()) or "—"
         case list():
-            return "、".join(_value(key, v) for v in value)
+            return listed(_value(key, v) for v in value)
         case str():
             return str(_VALUES.get(key, {}).get(value, value))
     return str(value)

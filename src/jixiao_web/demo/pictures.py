@@ -12,36 +12,46 @@ from importlib.resources import files
 from random import Random
 
 WIDTH, HEIGHT = 480, 640
+_KINDS = 6
+"""How many different grounds there are of each kind."""
 _EM = 24
 """Height of a glyph in its own points; ideographs are as wide, figures half as wide."""
 
 
 def picture(title: str, day: dt.date, seed: str) -> bytes:
     """The picture of a paper (PNG, a few kB); of a view, where the title says that it is a photo or shot."""
-    sheet, dice = _Sheet(), Random(f"{seed}/{title}/{day}")  # noqa: S311 - a drawing, not a secret
-    if title.endswith(("照片", "截图")):
-        _view(sheet, dice)
-    else:
-        _lines(sheet, dice)
+    is_view = title.endswith(("照片", "截图"))
+    sheet = _Sheet(list(_ground(is_view, zlib.crc32(seed.encode()) % _KINDS)))
     sheet.words(title, 24, scale=2)
     sheet.words(f"{day:%Y年%m月%d日}", 84)
     sheet.words("演示数据", HEIGHT - 40)
     return sheet.png()
 
 
+@cache
+def _ground(is_view: bool, number: int) -> tuple[int, ...]:
+    """What lies under the words; there are a few of each kind."""
+    sheet, dice = _Sheet([0] * HEIGHT), Random(f"{is_view}/{number}")  # noqa: S311 - a drawing, not a secret
+    (_view if is_view else _lines)(sheet, dice)
+    return tuple(sheet.rows)
+
+
 class _Sheet:
     """A page; each row is a whole number whose bits are its points, the leftmost the highest."""
 
-    def __init__(self) -> None:
-        self._rows = [0] * HEIGHT
+    def __init__(self, rows: list[int]) -> None:
+        self.rows = rows
 
     def dot(self, x: int, y: int, size: int = 2) -> None:
         for row in range(max(y, 0), min(y + size, HEIGHT)):
-            self._rows[row] |= self._mask(x, x + size)
+            self.rows[row] |= self._mask(x, x + size)
 
     def bar(self, x: int, y: int, width: int, height: int) -> None:
         for row in range(max(y, 0), min(y + height, HEIGHT)):
-            self._rows[row] |= self._mask(x, x + width)
+            self.rows[row] |= self._mask(x, x + width)
+
+    def clear(self, x: int, y: int, width: int) -> None:
+        self.rows[y] &= ~self._mask(x, x + width)
 
     def words(self, words: str, y: int, scale: int = 1, x: int | None = None) -> None:
         """Words at a place, or in the middle."""
@@ -49,17 +59,16 @@ class _Sheet:
         at = (WIDTH - sum(width for width, _bits in glyphs) * scale) // 2 if x is None else x
         for width, bits in glyphs:
             for row in range(_EM):
-                line = bits >> (width * (_EM - 1 - row)) & ((1 << width) - 1)
-                wide = sum(((1 << scale) - 1) << n * scale for n in range(width) if line >> n & 1)
+                wide = _wide(bits >> (width * (_EM - 1 - row)) & ((1 << width) - 1), width, scale)
                 for again in range(scale):
-                    self._rows[y + row * scale + again] |= wide << (WIDTH - at - width * scale)
+                    self.rows[y + row * scale + again] |= wide << (WIDTH - at - width * scale)
             at += width * scale
 
     def png(self) -> bytes:
         """One bit a point, black on white."""
         white = (1 << WIDTH) - 1
-        raw = b"".join(b"\0" + (row ^ white).to_bytes(WIDTH // 8, "big") for row in self._rows)
-        parts = ((b"IHDR", struct.pack(">IIBBBBB", WIDTH, HEIGHT, 1, 0, 0, 0, 0)), (b"IDAT", zlib.compress(raw, 9)), (b"IEND", b""))
+        raw = b"".join(b"\0" + (row ^ white).to_bytes(WIDTH // 8, "big") for row in self.rows)
+        parts = ((b"IHDR", struct.pack(">IIBBBBB", WIDTH, HEIGHT, 1, 0, 0, 0, 0)), (b"IDAT", zlib.compress(raw, 6)), (b"IEND", b""))
         return b"\x89PNG\r\n\x1a\n" + b"".join(
             struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in parts
         )  # fmt: skip
@@ -67,6 +76,12 @@ class _Sheet:
     def _mask(self, left: int, right: int) -> int:
         left, right = max(left, 0), min(right, WIDTH)
         return ((1 << right - left) - 1) << WIDTH - right if right > left else 0
+
+
+@cache
+def _wide(line: int, width: int, scale: int) -> int:
+    """A line of points, each so many wide."""
+    return sum(((1 << scale) - 1) << n * scale for n in range(width) if line >> n & 1)
 
 
 @cache
@@ -120,7 +135,7 @@ def _view(sheet: _Sheet, dice: Random) -> None:
     for row in (436, 480, 524):
         for column in range(3):
             for y in range(row, row + 24):
-                sheet._rows[y] &= ~sheet._mask(left + 14 + column * 42, left + 40 + column * 42)  # noqa: SLF001
+                sheet.clear(left + 14 + column * 42, y, 26)
     for x in (40, 438):
         sheet.bar(x, 124, 2, 438)
     for y in (124, 560):

@@ -29,7 +29,7 @@ from jixiao_web.money.models import Milestone, Source
 from jixiao_web.monitoring import looking as monitored
 from jixiao_web.monitoring import services as monitoring
 from jixiao_web.monitoring.models import Consequence, Light, Sheet, Watch
-from jixiao_web.projects.models import Indicator, Project
+from jixiao_web.projects.models import Project
 from jixiao_web.submissions.models import Submission
 from jixiao_web.surveys import services as surveys
 from jixiao_web.surveys.models import Survey
@@ -402,7 +402,7 @@ def _why_it_came_so(look: evaluated.Look) -> dict[str, dict[str, str]]:
     """What a unit adds to a self-evaluation form: why a row lost points or went far over its target, and the whole."""
     said: dict[str, dict[str, str]] = {}
     for uid, row in zip(look.uids, look.scored.rows, strict=True):
-        if row.earned.state != "full":
+        if row.earned.reached is False or row.earned.needs:
             said[uid] = {"deviation": _WHY.get(row.name, "受外部条件影响，实际结果与目标有差距；下年按近三年实际修订目标并加强过程调度。")}
     said[""] = {
         "achieved": "年度工作任务按计划开展，资金按进度支付，主要产出均有台账和佐证材料。", "conclusion": "项目管理规范，绩效目标总体实现。",

@@ -120,15 +120,16 @@ def rows(project: Project) -> list[Row]:
     for indicator in project.indicators.filter(is_active=True):
         indicator.project = project
         result = results.get(indicator.pk)
-        found.append(Row(indicator, result, _progress(indicator, result, day)))
+        found.append(Row(indicator, result, progress_of(indicator, result.words if result else "", day)))
     return found
 
 
-def _progress(indicator: Indicator, result: told.Result | None, day: dt.date) -> Progress | None:
-    if result is None or not result.words:
+def progress_of(indicator: Indicator, words: str, day: dt.date) -> Progress | None:
+    """How far an indicator has come with a result (as a form writes it); ``None`` without one."""
+    if not words:
         return None
     level1, level2 = indicator.data["level1"], indicator.data["level2"]
-    so_far = parse_target(result.words, indicator.project.year)
+    so_far = parse_target(words, indicator.project.year)
     pace = elapsed(day, day.year) if branch_of(level1, level2) == "output" else None
     return progress(target_of(indicator), so_far, day, pace, cost=is_cost(level1, level2))
 

@@ -29,6 +29,7 @@ KINDS = {
     "json": "application/json",
     "html": "text/html; charset=utf-8",
     "zip": "application/zip",
+    "csv": "text/csv; charset=utf-8",
 }
 """Suffix → media type."""
 TEXT_FORMATS = ("docx", "pdf", "xlsx", "json")

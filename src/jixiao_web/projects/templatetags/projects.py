@@ -18,6 +18,7 @@ register = template.Library()
 
 _TABS = (
     (_("概览"), "project", ""),
+    (_("一页看懂"), "project-glance", "glance"),
     (_("资金"), "project-money", "money"),
     (_("台账与佐证"), "project-evidence", "evidence"),
     (_("满意度问卷"), "project-surveys", "surveys"),
