@@ -283,7 +283,10 @@ CONTENT_SECURITY_POLICY = {
 
 # Words, time and files
 
-LANGUAGE_CODE = "en" if os.environ.get("JIXIAO_LANG") == "en" else "zh-hans"
+LANGUAGE_CODE = "zh-hans"
+"""The language of the source. What it lacks in another language is looked for in this one, so it is never another."""
+FIRST_LANGUAGE = "en" if os.environ.get("JIXIAO_LANG") == "en" else LANGUAGE_CODE
+"""What pages open in until a person chooses."""
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
 TIME_ZONE = "Asia/Shanghai"

@@ -223,7 +223,7 @@ def answer(host: str, port: int, workers: int | None, *, quiet: bool) -> None:
         log_level=LogLevels.error, log_access=False,
     )  # fmt: skip
     where = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-    in_english = settings.LANGUAGE_CODE == "en"
+    in_english = settings.FIRST_LANGUAGE == "en"
     words = (
         f"Jixiao answers at {where} (Ctrl+C stops it)" if in_english else f"绩效系统已启动：{where} （按 Ctrl+C 停止）"
     )

@@ -207,7 +207,7 @@ def test_the_record_is_verified_and_a_receipt_is_checked(scene: Any, live: Any, 
     assert not violations(page)
 
 
-@override_settings(LANGUAGE_CODE="zh-hans")
+@override_settings(FIRST_LANGUAGE="zh-hans")
 def test_the_theme_of_the_person_is_kept(scene: Any, live: Any) -> None:
     page = live.open(scene.head, "/me")
     page.select_option("#id_theme", "dark")

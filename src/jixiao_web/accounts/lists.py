@@ -15,6 +15,7 @@ from jixiao.read import csv, xlsx
 from jixiao.read.base import ReadError
 from jixiao_web.accounts import scope
 from jixiao_web.accounts.models import Organisation, User, folded
+from jixiao_web.ui.words import listed
 
 MOST = 200
 """Lines of one list: a first password takes a tenth of a second or two to hash."""
@@ -29,6 +30,9 @@ PEOPLE = {
 ORGANISATIONS = {"code": ("单位代码", "代码"), "name": ("名称", "单位名称"), "kind": ("类别",), "parent": ("上级", "上级代码"),
                  "desk": ("归口科室", "归口科室代码")}  # fmt: skip
 """Field → what its column may be called; the first name is the one we offer."""
+KINDS = {"财政局内设科室": "desk", "科室": "desk", "内设科室": "desk", "部门": "department", "所属单位": "unit", "单位": "unit",
+          "二级单位": "unit"}  # fmt: skip
+"""Kinds of organisations as lists write them, whatever the language of the page."""
 _OPTIONAL = ("phone", "parent", "desk")
 
 
@@ -66,8 +70,8 @@ def _lines(rows: Rows, columns: Mapping[str, Sequence[str]]) -> list[Line]:
     at = {f: next((head.index(n) for n in names if n in head), None) for f, names in columns.items()}
     missing = [columns[f][0] for f, where in at.items() if where is None and f not in _OPTIONAL]
     if missing:
-        wanted = "、".join(names[0] for names in columns.values())
-        raise ReadError("RD000", _("名单"), _("表头缺少%(missing)s") % {"missing": "、".join(missing)},
+        wanted = listed(names[0] for names in columns.values())
+        raise ReadError("RD000", _("名单"), _("表头缺少%(missing)s") % {"missing": listed(missing)},
                         _("第一行写列名：%(wanted)s") % {"wanted": wanted})  # fmt: skip
     if len(rows) - 1 > MOST:
         raise ReadError(
@@ -120,8 +124,7 @@ def people(by: User, rows: Rows) -> list[Line]:
 
 def organisations(by: User, rows: Rows) -> list[Line]:
     """The organisations of a list; a unit may stand below its department in the same list. Raises ReadError."""
-    kinds = {words: kind for kind, label in Organisation.Kind.choices for words in (kind, str(label))}
-    kinds |= {"科室": "desk", "内设科室": "desk", "单位": "unit", "二级单位": "unit"}
+    kinds = {words: kind for kind, label in Organisation.Kind.choices for words in (kind, str(label))} | KINDS
     known: dict[str, Organisation] = {}
     for o in scope.organisations(by):
         known[o.code] = known[o.name] = o

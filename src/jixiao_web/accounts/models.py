@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jixiao_web.accounts.powers import ROLE_NAMES, Role, powers_of
+from jixiao_web.ui.words import listed
 
 
 class Region(models.Model):
@@ -36,10 +37,10 @@ class Organisation(models.Model):
     """A finance bureau, one of its desks, a department, or a unit of a department."""
 
     class Kind(models.TextChoices):
-        BUREAU = "bureau", "财政局"
-        DESK = "desk", "财政局内设科室"
-        DEPARTMENT = "department", "部门"
-        UNIT = "unit", "所属单位"
+        BUREAU = "bureau", _("财政局")
+        DESK = "desk", _("财政局内设科室")
+        DEPARTMENT = "department", _("部门")
+        UNIT = "unit", _("所属单位")
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="organisations")
     kind = models.CharField("类别", max_length=12, choices=Kind.choices)
@@ -153,7 +154,7 @@ class User(AbstractBaseUser):
     @property
     def role_names(self) -> str:
         """The offices in words."""
-        return "、".join(ROLE_NAMES[r] for r in Role if r in self.roles)
+        return listed(ROLE_NAMES[r] for r in Role if r in self.roles)
 
 
 class Appointment(models.Model):

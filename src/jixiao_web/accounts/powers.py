@@ -22,14 +22,14 @@ class Role(StrEnum):
 
 
 ROLE_NAMES = {
-    Role.COMPILER: "编制人员",
-    Role.HEAD: "部门负责人",
-    Role.DESK: "财政业务科室",
-    Role.PERFORMANCE: "财政绩效科室",
-    Role.AUDITOR: "审计人员",
-    Role.SYSTEM: "系统管理员",
-    Role.SECURITY: "安全管理员",
-    Role.AUDIT: "审计管理员",
+    Role.COMPILER: _("编制人员"),
+    Role.HEAD: _("部门负责人"),
+    Role.DESK: _("财政业务科室"),
+    Role.PERFORMANCE: _("财政绩效科室"),
+    Role.AUDITOR: _("审计人员"),
+    Role.SYSTEM: _("系统管理员"),
+    Role.SECURITY: _("安全管理员"),
+    Role.AUDIT: _("审计管理员"),
 }
 ADMINISTRATORS = frozenset({Role.SYSTEM, Role.SECURITY, Role.AUDIT})
 WHERE = {

@@ -278,7 +278,7 @@ def _import(request: HttpRequest, read: Callable[[User, lists.Rows], list[lists.
             rows = lists.rows_of(data, file.name if file else _("粘贴的名单.csv"))
             lines = read(_user(request), rows)
         except ReadError as error:
-            form.add_error(None, f"{error.what}。{error.mend}")
+            form.add_error(None, _("%(what)s。%(mend)s") % {"what": error.what, "mend": error.mend})
         else:
             faulty = sum(bool(line.faults) for line in lines)
             if request.POST.get("do") == "import" and lines and not faulty:

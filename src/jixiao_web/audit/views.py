@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jixiao_web.audit import notes, proof, queries, services
@@ -104,9 +105,9 @@ def _jsonl(rows: Iterator[Mapping[str, Any]], size: int, filters: Mapping[str, s
     yield from map(proof.entry_line, rows)
 
 
-_COLUMNS = (("seq", "序号"), ("at", "时间"), ("action", "操作代码"), ("words", "操作"), ("actor", "登录名"), ("actor_name", "姓名"),
-            ("organisation", "单位代码"), ("object_type", "对象类型"), ("object_id", "对象编号"), ("object_name", "对象"),
-            ("address", "地址"), ("details", "详情"), ("hash", "摘要"))  # fmt: skip
+_COLUMNS = (("seq", _l("序号")), ("at", _l("时间")), ("action", _l("操作代码")), ("words", _l("操作")), ("actor", _l("登录名")), ("actor_name", _l("姓名")),
+            ("organisation", _l("单位代码")), ("object_type", _l("对象类型")), ("object_id", _l("对象编号")), ("object_name", _l("对象")),
+            ("address", _l("地址")), ("details", _l("详情")), ("hash", _l("摘要")))  # fmt: skip
 
 
 def _csv(rows: Iterator[Mapping[str, Any]]) -> Iterator[str]:
@@ -121,7 +122,7 @@ def _csv(rows: Iterator[Mapping[str, Any]]) -> Iterator[str]:
         buffer.truncate()
         return words
 
-    yield "\ufeff" + line([words for _key, words in _COLUMNS])
+    yield "\ufeff" + line([str(words) for _key, words in _COLUMNS])
     for row in rows:
         at = timezone.localtime(Entry(at=row["at"]).when).strftime("%Y-%m-%d %H:%M:%S")
         shown = {**row, "at": at, "words": ACTIONS.get(row["action"], row["action"])}

@@ -11,6 +11,7 @@ from jixiao_web.evidence import store
 from jixiao_web.projects.models import Project
 from jixiao_web.projects.queries import project_or_404
 from jixiao_web.submissions.services import require_own
+from jixiao_web.ui.words import clauses
 
 ACCEPTED = ",".join(f".{suffix}" for _words, suffixes in store.ALLOWED.values() for suffix in sorted(suffixes))
 """What the file dialogs offer."""
@@ -48,4 +49,4 @@ def uploads_of(request: HttpRequest) -> list[store.Upload]:
 
 def spoken(error: ValidationError) -> str:
     """What a service said, in one line: for notes that stand beside no field."""
-    return "；".join(error.messages)
+    return clauses(error.messages)

@@ -18,6 +18,7 @@ from jixiao_web.evidence.models import Attachment, Entry, Ledger
 from jixiao_web.evidence.values import MOST_TEXT, fields_of, show
 from jixiao_web.projects.models import Project
 from jixiao_web.projects.queries import day_within
+from jixiao_web.ui.words import aside
 
 _FEW = 4
 """So many options are shown side by side; more in a list that opens."""
@@ -64,7 +65,7 @@ class EntryForm(SaidForm):
 
 
 def _field(field: LedgerField, project: Project) -> f.Field:
-    label = f"{field.title}（{field.unit}）" if field.unit else field.title
+    label = f"{field.title}{aside(field.unit)}"
     made = _Typed(label=label, required=field.required, help_text=field.help, widget=_widget(field, project))
     if field.kind == "text":
         made.widget.attrs["maxlength"] = MOST_TEXT

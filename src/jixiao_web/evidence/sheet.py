@@ -25,6 +25,7 @@ from jixiao_web.evidence.words import KINDS
 from jixiao_web.money.output import workbook
 from jixiao_web.money.sheets import Sheet, book_of
 from jixiao_web.submissions.output import File
+from jixiao_web.ui.words import listed
 
 MOST_ROWS = 20_000
 """Records of one file: they are understood and written within one request."""
@@ -172,9 +173,9 @@ def _found(ledger: Ledger, fields: Sequence[LedgerField], sheets: Sequence[Sheet
     columns = {key: n for n, key in enumerate(heads) if key}
     titles = {f.key: f.title for f in fields}
     if twice := sorted(titles[key] for key in columns if heads.count(key) > 1):
-        raise ValidationError(_("“%(columns)s”出现了两列，请只留一列。") % {"columns": "、".join(twice)})
+        raise ValidationError(_("“%(columns)s”出现了两列，请只留一列。") % {"columns": listed(twice)})
     if missing := [titles[f.key] for f in fields if f.key in due - set(columns)]:
-        raise ValidationError(_("缺少必填的列：%(columns)s。") % {"columns": "、".join(missing)})
+        raise ValidationError(_("缺少必填的列：%(columns)s。") % {"columns": listed(missing)})
     return sheet, at, columns
 
 

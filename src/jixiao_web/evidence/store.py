@@ -13,6 +13,7 @@ import filetype
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from jixiao_web.evidence import exif
 
@@ -21,14 +22,14 @@ MOST = 25 * 2**20
 PDF = "application/pdf"
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 ALLOWED: dict[str, tuple[str, frozenset[str]]] = {
-    "image/jpeg": ("照片", frozenset({"jpg", "jpeg", "jfif"})), "image/png": ("图片", frozenset({"png"})),
-    "image/webp": ("图片", frozenset({"webp"})), "image/heic": ("照片", frozenset({"heic", "heif"})),
+    "image/jpeg": (gettext_noop("照片"), frozenset({"jpg", "jpeg", "jfif"})), "image/png": (gettext_noop("图片"), frozenset({"png"})),
+    "image/webp": (gettext_noop("图片"), frozenset({"webp"})), "image/heic": (gettext_noop("照片"), frozenset({"heic", "heif"})),
     PDF: ("PDF", frozenset({"pdf"})), "application/ofd": ("OFD", frozenset({"ofd"})),
     f"{_OFFICE}.wordprocessingml.document": ("Word", frozenset({"docx"})),
     f"{_OFFICE}.spreadsheetml.sheet": ("Excel", frozenset({"xlsx"})),
     "application/msword": ("Word", frozenset({"doc", "wps"})), "application/vnd.ms-excel": ("Excel", frozenset({"xls", "et"})),
-    "audio/mpeg": ("录音", frozenset({"mp3"})), "audio/mp4": ("录音", frozenset({"m4a"})), "video/mp4": ("视频", frozenset({"mp4"})),
-    "video/quicktime": ("视频", frozenset({"mov"})),
+    "audio/mpeg": (gettext_noop("录音"), frozenset({"mp3"})), "audio/mp4": (gettext_noop("录音"), frozenset({"m4a"})), "video/mp4": (gettext_noop("视频"), frozenset({"mp4"})),
+    "video/quicktime": (gettext_noop("视频"), frozenset({"mov"})),
 }  # fmt: skip
 """MIME types taken as evidence, as their content tells them, with their names for people and their suffixes."""
 IMAGES = frozenset({"image/jpeg", "image/png", "image/webp"})
@@ -107,7 +108,7 @@ def keep(upload: Upload) -> Kept:
     if suffix and suffix not in suffixes:
         raise ValidationError(
             _("“%(name)s”的内容是%(kind)s，与后缀 .%(suffix)s 不符，请核对是否选错了文件。")
-            % {"name": name, "kind": words, "suffix": suffix}
+            % {"name": name, "kind": _(words), "suffix": suffix}
         )
     if words in ("Word", "Excel") and any(sign in content for sign in _MACROS):
         raise ValidationError(_("“%(name)s”带有宏，不能上传。请另存为不带宏的文件。") % {"name": name})

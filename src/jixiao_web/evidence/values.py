@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from jixiao.lang import number
 from jixiao.law.ledger import LedgerField, ledger_field
 from jixiao_web.evidence.models import Ledger
+from jixiao_web.ui.words import listed
 
 _EPOCH = dt.date(1970, 1, 1)
 _LAST = dt.date(2200, 1, 1)
@@ -59,7 +60,7 @@ def parse(field: LedgerField, typed: str) -> Any:
         case "choice":
             if words not in field.options:
                 raise ValidationError(
-                    _("“%(title)s”应为：%(options)s。") % {"title": field.title, "options": "、".join(field.options)}
+                    _("“%(title)s”应为：%(options)s。") % {"title": field.title, "options": listed(field.options)}
                 )
             return words
         case "yes-no":

@@ -38,7 +38,7 @@ def file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
         damage = str(error)
     return render(request, "evidence/file.html", {
         "project": project, "file": found, "damage": damage, "is_image": found.kind in store.IMAGES, "is_pdf": found.kind == store.PDF,
-        "kind": store.ALLOWED[found.kind][0], "home": home_of(found), "writes": writes(request, project),
+        "kind": _(store.ALLOWED[found.kind][0]), "home": home_of(found), "writes": writes(request, project),
     })  # fmt: skip
 
 

@@ -15,7 +15,7 @@ class MoneyConfig(AppConfig):
         """A project that is taken up has the budget its text states; its pages are told of its money."""
         from jixiao_web.audit.words import explain
         from jixiao_web.money import queries
-        from jixiao_web.money.models import Source
+        from jixiao_web.money.models import Milestone, Source
         from jixiao_web.projects import told
         from jixiao_web.projects.services import taken_up
 
@@ -23,6 +23,7 @@ class MoneyConfig(AppConfig):
         told.money = queries.told_money
         told.waits.append(queries.waits)
         explain("source", dict(Source.choices))
+        explain("kind", dict(Milestone.Kind.choices))
 
 
 def _open_funding(*, taken: Any, by: Any, **_sent: Any) -> None:

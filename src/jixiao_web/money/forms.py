@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import pgettext_lazy
 
 from jixiao_web.money.amounts import cents, own_unit, yuan
 from jixiao_web.money.models import Milestone, Source
@@ -66,7 +67,7 @@ class PaymentForm(f.Form):
     amount = Amount("元", label=_l("金额（元）"), help_text=_l("退回的款项填负数。"))
     source = f.ChoiceField(label=_l("资金来源"), choices=Source.choices)
     payee = f.CharField(label=_l("收款人"), max_length=200, required=False)
-    summary = f.CharField(label=_l("摘要"), max_length=300, required=False)
+    summary = f.CharField(label=pgettext_lazy("payment", "摘要"), max_length=300, required=False)
 
     def __init__(self, project: Project, data: Any = None) -> None:
         super().__init__(data, initial={"on": day_within(project)})

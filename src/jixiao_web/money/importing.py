@@ -32,6 +32,7 @@ from jixiao_web.money.models import Mapping as Remembered
 from jixiao_web.projects.models import Project
 from jixiao_web.projects.queries import every_project
 from jixiao_web.ui.errors import Late
+from jixiao_web.ui.words import clauses, listed
 
 PIECE = 2_000
 """Rows stored in one transaction."""
@@ -275,7 +276,7 @@ def check_list(
     found = Checked()
     lacking = [COLUMNS[key][0] for key in REQUIRED if key not in columns]
     if lacking or not {"code", "name"} & set(columns):
-        names = "、".join(lacking or [_("项目编码或项目名称")])
+        names = listed(lacking or [_("项目编码或项目名称")])
         found.faults.append(Fault(0, "columns", _("还没有对应的列：%(names)s") % {"names": names}))
         return found
     if mapping["unit"] not in UNITS:
@@ -601,7 +602,7 @@ def _finish(batch: Import, by: User, lines: Sequence[Line]) -> None:
     forbidden = [words for words, stops in _over(projects, lines) if stops]
     if forbidden:
         raise ValidationError(
-            _("%(what)s。没有入账，请先调整预算，或从清单中去掉这些支付。") % {"what": "；".join(forbidden[:5])}
+            _("%(what)s。没有入账，请先调整预算，或从清单中去掉这些支付。") % {"what": clauses(forbidden[:5])}
         )
     stored.update(counts=True)
     batch.state, batch.done_at = Import.State.DONE, timezone.now()

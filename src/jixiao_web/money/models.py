@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from jixiao_web.accounts.models import Organisation, User
 from jixiao_web.projects.models import Project
@@ -16,9 +17,9 @@ from jixiao_web.projects.models import Project
 class Source(models.TextChoices):
     """Where money comes from (自评表 rows)."""
 
-    FISCAL = "fiscal", "本年财政拨款"
-    CARRYOVER = "carryover", "上年结转资金"
-    OTHER = "other", "其他资金"
+    FISCAL = "fiscal", _("本年财政拨款")
+    CARRYOVER = "carryover", _("上年结转资金")
+    OTHER = "other", _("其他资金")
 
 
 class Funding(models.Model):
@@ -58,12 +59,12 @@ class Import(models.Model):
     """A list of payments on its way in: read, mapped, held against its own total, stored in pieces, then made to count at once."""
 
     class State(models.TextChoices):
-        MAPPING = "mapping", "对应列"
-        CHECKED = "checked", "已核对"
-        STORING = "storing", "导入中"
-        PAUSED = "paused", "已暂停"
-        DONE = "done", "已完成"
-        CANCELLED = "cancelled", "已取消"
+        MAPPING = "mapping", _("对应列")
+        CHECKED = "checked", _("已核对")
+        STORING = "storing", _("导入中")
+        PAUSED = "paused", _("已暂停")
+        DONE = "done", _("已完成")
+        CANCELLED = "cancelled", _("已取消")
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="payment_imports")
     year = models.PositiveSmallIntegerField()
@@ -158,10 +159,10 @@ class Milestone(models.Model):
     """One step of a purchase: procurement → contract → acceptance → payment."""
 
     class Kind(models.TextChoices):
-        PROCUREMENT = "procurement", "采购"
-        CONTRACT = "contract", "签订合同"
-        ACCEPTANCE = "acceptance", "验收"
-        PAYMENT = "payment", "支付"
+        PROCUREMENT = "procurement", _("采购")
+        CONTRACT = "contract", _("签订合同")
+        ACCEPTANCE = "acceptance", _("验收")
+        PAYMENT = "payment", _("支付")
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="milestones")
     kind = models.CharField(max_length=12, choices=Kind.choices)

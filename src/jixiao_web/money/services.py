@@ -260,6 +260,6 @@ def drop_milestone(*, milestone: Milestone, by: User) -> None:
 
 
 def _facts(milestone: Milestone) -> dict[str, Any]:
-    return {"kind": str(milestone.get_kind_display()), "name": milestone.name, "planned": milestone.planned.isoformat(),
+    return {"kind": milestone.kind, "name": milestone.name, "planned": milestone.planned.isoformat(),
             "done": milestone.done.isoformat() if milestone.done else None, "amount": str(yuan(milestone.amount) or ""),
             "document": milestone.document}  # fmt: skip

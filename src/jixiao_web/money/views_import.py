@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jixiao.api import ReadError
@@ -28,6 +29,7 @@ from jixiao_web.submissions.output import clean_name
 from jixiao_web.ui.acts import act
 from jixiao_web.ui.errors import wants_json
 from jixiao_web.ui.numbers import number as number_in
+from jixiao_web.ui.words import clauses
 
 SUFFIXES = ".xlsx,.xls,.csv,.txt"
 PIECES_BY_FORM, PIECES_BY_SCRIPT = 20, 2
@@ -40,7 +42,7 @@ KINDS = {
 """What the kinds of faults are called, in the order they are shown."""
 COLUMN_NAMES = {
     "code": _l("项目编码"), "name": _l("项目名称"), "organisation": _l("预算单位"), "voucher": _l("凭证号"), "on": _l("支付日期"),
-    "amount": _l("支付金额"), "payee": _l("收款人"), "summary": _l("摘要"), "source": _l("资金来源"),
+    "amount": _l("支付金额"), "payee": _l("收款人"), "summary": pgettext_lazy("payment", "摘要"), "source": _l("资金来源"),
 }  # fmt: skip
 LEAVE_WORDS = {
     "project": _l("略去找不到项目的支付"),
@@ -78,7 +80,7 @@ def payments_imports(request: HttpRequest) -> HttpResponse:
         except ReadError as error:
             problem = str(error)
         except ValidationError as error:
-            problem = "；".join(error.messages)
+            problem = clauses(error.messages)
     rounds = rounds_access.rounds(user).filter(is_open=True) if "round.manage" in user.powers else []
     return render(request, "money/imports.html", {
         "imports": found[:100], "years": years, "problem": problem, "most": settings.UPLOAD_BYTES, "suffixes": SUFFIXES,

@@ -18,6 +18,7 @@ from jixiao_web.rounds.models import Task
 from jixiao_web.submissions import flow
 from jixiao_web.submissions.checking import Checked
 from jixiao_web.submissions.models import Stage, State, Step, Submission, Version
+from jixiao_web.ui.words import listed
 
 REVIEWED = frozenset({Stage.DESK, Stage.PERFORMANCE})
 """Stages that fill in a review form before they decide."""
@@ -107,7 +108,7 @@ def way_of(submission: Submission, offices: Offices) -> list[Station]:
             found.append(Station(name, "done", by.by.name, by.at))
         else:
             here = stage == submission.stage and submission.state != State.APPROVED
-            who = "、".join(u.name for u in offices.of(submission.organisation, stage))
+            who = listed(u.name for u in offices.of(submission.organisation, stage))
             found.append(Station(name, "here" if here else "ahead", who))
     done = submission.state == State.APPROVED
     found.append(Station(_("批复"), "done" if done else "ahead", at=steps[0].at if done and steps else None))

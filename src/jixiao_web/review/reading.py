@@ -23,6 +23,7 @@ from jixiao_web.submissions.changes import Change, Changes
 from jixiao_web.submissions.checking import Checked, Mark
 from jixiao_web.submissions.models import Version
 from jixiao_web.submissions.words import FIELDS, places_of
+from jixiao_web.ui.words import clauses
 
 _WORDS = {
     "suggestion": _l("建议："), "waived": _l("已说明理由"), "settle": _l("标为已处理"), "settled": _l("已处理"), "reply": _l("回复"),
@@ -208,12 +209,7 @@ def _measured(measure: Mapping[str, str]) -> str:
     shown = []
     for key in draft.MEASURE_FIELDS:
         if words := measure.get(key):
-            words = (
-                draft.SOURCES.get(words, words)
-                if key == "source"
-                else draft.METHODS.get(words, words)
-                if key == "method"
-                else words
-            )
+            known = draft.SOURCES if key == "source" else draft.METHODS if key == "method" else {}
+            words = _(known[words]) if words in known else words
             shown.append(_("%(field)s：%(words)s") % {"field": FIELDS[key], "words": words})
-    return "；".join(shown)
+    return clauses(shown)

@@ -22,6 +22,7 @@ from jixiao_web.submissions import checking, draft, flow, witness
 from jixiao_web.submissions.models import Stage, State, Submission, Version
 from jixiao_web.submissions.services import freeze, hand_over, locked, mark_draft, require_own
 from jixiao_web.ui.errors import Late
+from jixiao_web.ui.words import clauses, listed
 
 approved = Signal()
 """Sent, inside the transaction, with ``submission``, ``version`` and ``by`` when a text was approved, at first or after an
@@ -154,7 +155,7 @@ def approve(*, submission: Submission, by: User, seen: Version | int, stage: str
     if waiting:
         raise ValidationError(
             _("所属单位还有 %(n)d 份文本没有通过这一级：%(names)s。下级全部通过后才能通过本部门的文本。")
-            % {"n": len(waiting), "names": "、".join(o.name for o in waiting[:5])}
+            % {"n": len(waiting), "names": listed(o.name for o in waiting[:5])}
         )
     if at in queries.REVIEWED:
         _require_form(version, at)
@@ -197,10 +198,10 @@ def _require_form(version: Version, stage: Stage) -> None:
     if found.missing:
         raise ValidationError(
             _("还有 %(n)d 个项目没有填写审核表：%(names)s")
-            % {"n": len(found.missing), "names": "、".join(found.missing[:5])}
+            % {"n": len(found.missing), "names": listed(found.missing[:5])}
         )
     if found.held:
-        said = "；".join(_("%(name)s：%(grade)s") % {"name": n, "grade": g} for n, g in found.held[:5])
+        said = clauses(_("%(name)s：%(grade)s") % {"name": n, "grade": g} for n, g in found.held[:5])
         raise ValidationError(
             _("审核等级为“中”的须修改后重新报审，为“差”的不得进入下一步预算安排，不能通过：%(said)s。请退回。")
             % {"said": said}
@@ -270,7 +271,7 @@ def approve_clean(*, chosen: Iterable[tuple[Submission, int, str]], by: User, no
         try:
             passed.append(approve(submission=submission, by=by, seen=seen, stage=stage, note=note))
         except ValidationError as error:
-            left.append((submission, "；".join(error.messages)))
+            left.append((submission, clauses(error.messages)))
         except Late as error:
             left.append((submission, str(error)))
         except PermissionDenied:

@@ -26,6 +26,7 @@ from jixiao_web.submissions.words import Places, language, places_of
 from jixiao_web.ui.acts import act
 from jixiao_web.ui.errors import Late, wants_json
 from jixiao_web.ui.numbers import number as number_in
+from jixiao_web.ui.words import clauses
 
 
 def _user(request: HttpRequest) -> User:
@@ -231,7 +232,7 @@ def _offered(user: User, version: Version, stage: str) -> list[Offered]:
     for form in Form.objects.filter(version=version, stage=stage):
         where = places.owner(form.project) if form.project else _("整份文本")
         found += [
-            Offered(f"form-{form.pk}-{n}", form.project, where, f"{name}：{words}", is_ticked=True)
+            Offered(f"form-{form.pk}-{n}", form.project, where, _("%(field)s：%(words)s") % {"field": name, "words": words}, is_ticked=True)
             for n, (name, words) in enumerate(_opinions(form))
         ]
     found += [
@@ -288,7 +289,7 @@ def text_comment(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         say()
     except ValidationError as error:
-        return JsonResponse({"detail": "；".join(error.messages)}, status=422)
+        return JsonResponse({"detail": clauses(error.messages)}, status=422)
     return _thread(request, submission, cell)
 
 

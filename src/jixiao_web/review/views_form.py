@@ -26,6 +26,7 @@ from jixiao_web.submissions.services import downloaded
 from jixiao_web.submissions.words import places_of
 from jixiao_web.ui.errors import Late
 from jixiao_web.ui.numbers import number as number_in
+from jixiao_web.ui.words import clauses
 
 FORMATS = ("docx", "pdf")
 
@@ -155,7 +156,7 @@ def _rows(submission: Submission, version: Version, checked: Checked, project: s
         found = sorted(shares[point.key], key=lambda m: (m.waiver is not None, -m.finding.severity.rank))
         rows.append({
             "n": n, "point": point, "span": sum(p.head == point.head for p in law.points) if is_first else 0,
-            "answer": (stored if typed is None else typed).get(point.key, sheet.Answer()), "error": "；".join(wrong.get(point.key, ())),
+            "answer": (stored if typed is None else typed).get(point.key, sheet.Answer()), "error": clauses(wrong.get(point.key, ())),
             "marks": [(m, places.whole(m.cell)) for m in found], "counts": Checked(checked.text, tuple(found)).counts,
         })  # fmt: skip
     return rows

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
 from jixiao_web.accounts.models import User
@@ -22,6 +23,7 @@ from jixiao_web.rounds.models import Round
 from jixiao_web.submissions.models import State
 from jixiao_web.submissions.output import File
 from jixiao_web.ui.numbers import number as number_in
+from jixiao_web.ui.words import listed
 
 
 def _user(request: HttpRequest) -> User:
@@ -87,19 +89,19 @@ def round_table(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 _HEADS = (
-    "单位代码",
-    "单位",
-    "归口科室",
-    "状态",
-    "所在环节",
-    "经办人",
-    "截止日期",
-    "剩余天数",
-    "错误",
-    "警告",
-    "提示",
-    "已说明",
-    "最近修改",
+    _l("单位代码"),
+    _l("单位"),
+    _l("归口科室"),
+    _l("状态"),
+    _l("所在环节"),
+    _l("经办人"),
+    _l("截止日期"),
+    _l("剩余天数"),
+    _l("错误"),
+    _l("警告"),
+    _l("提示"),
+    _l("已说明"),
+    _l("最近修改"),
 )
 _WIDTHS = (11, 26, 16, 9, 14, 18, 12, 9, 7, 7, 7, 8, 18)
 
@@ -115,22 +117,22 @@ def _workbook(round_: Round, rows: Sequence[owing.Row]) -> bytes:
         {"border": 1, "bold": True, "bg_color": "#DCE6F1", "align": "center", "font_name": "黑体", "font_size": 10.5}
     )
     title = book.add_format({"bold": True, "font_size": 16, "align": "center", "font_name": "宋体"})
-    sheet = book.add_worksheet("进度表")
+    sheet = book.add_worksheet(_("进度表"))
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(1)
-    sheet.merge_range(0, 0, 0, len(_HEADS) - 1, f"{round_.name}编制进度（{timezone.localdate().isoformat()}）", title)
+    sheet.merge_range(0, 0, 0, len(_HEADS) - 1, _("%(round)s编制进度（%(day)s）") % {"round": round_.name, "day": timezone.localdate()}, title)
     sheet.set_row(0, 30)
     for column, (name, width) in enumerate(zip(_HEADS, _WIDTHS, strict=True)):
         sheet.set_column(column, column, width)
-        sheet.write_string(1, column, name, head)
+        sheet.write_string(1, column, str(name), head)
     for number, row in enumerate(rows, 2):
         organisation, counts = row.task.organisation, row.counts or {}
         desk = organisation.in_charge
         at = "" if row.state == State.APPROVED else str(row.stage.label)
         words = (organisation.code, organisation.name, desk.name if desk else "", str(row.state.label), at,
-                 "、".join(u.name for u in row.holders))  # fmt: skip
+                 listed(u.name for u in row.holders))  # fmt: skip
         for column, said in enumerate(words):
             sheet.write_string(number, column, said, plain)
         sheet.write_datetime(number, 6, row.task.due, day)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from jixiao_web.accounts.models import Organisation, Region, User
 
@@ -12,8 +13,8 @@ class Round(models.Model):
     """One fiscal year's compiling of texts in a region. Framework, form and rules are data of the round."""
 
     class Framework(models.TextChoices):
-        THREE = "output-benefit-satisfaction", "产出、效益、满意度（三类）"
-        FOUR = "cost-output-benefit-satisfaction", "成本、产出、效益、满意度（四类）"
+        THREE = "output-benefit-satisfaction", _("产出、效益、满意度（三类）")
+        FOUR = "cost-output-benefit-satisfaction", _("成本、产出、效益、满意度（四类）")
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="rounds")
     year = models.PositiveSmallIntegerField("预算年度")
@@ -41,7 +42,7 @@ class Task(models.Model):
     """What one organisation owes in a round, and by when."""
 
     class Kind(models.TextChoices):
-        COMPILE = "compile", "编制绩效文本"
+        COMPILE = "compile", _("编制绩效文本")
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="tasks")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tasks")

@@ -21,6 +21,7 @@ from jixiao_web.submissions.draft import Data
 from jixiao_web.submissions.models import Edit, Submission, Version
 from jixiao_web.submissions.services import Refused
 from jixiao_web.submissions.words import FIELDS, HEAD
+from jixiao_web.ui.words import listed
 
 _INNER = re.compile(r"^\w+\.(?:indicators|objectives)\b")
 _SHARE = re.compile(r"(?P<part>.+?)占(?P<whole>.+?)的(?:比例|比率|比重|百分比)$")
@@ -96,7 +97,7 @@ def _offer(one: Suggestion, english: bool) -> Data:
     entry = one.entry
     return {
         "id": entry.id, "why": one.reason_en if english else one.reason, "missing": one.missing, "advice": entry.advice,
-        "example": entry.example, "evidence": "、".join(entry.evidence), "cautions": list(entry.cautions),
+        "example": entry.example, "evidence": listed(entry.evidence), "cautions": list(entry.cautions),
         "basis": entry.basis_document or entry.basis,
         "row": {"level1": one.level1, "level2": one.level2, "level3": entry.name, "description": entry.description,
                 "target": one.target, "basis": "", "measure": measure_of(entry)},

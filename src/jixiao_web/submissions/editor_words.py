@@ -54,7 +54,7 @@ _WORDS: Mapping[str, Any] = {
     "conflictComposed": _("“%(where)s”刚被%(by)s改过（%(at)s），没有恢复自动编排。"), "theirs": _("%(by)s的（%(at)s）"), "mine": _("我的"), "merged": _("合并编辑"),
     "useTheirs": _("用对方的"), "useMine": _("用我的"), "useMerged": _("用合并后的"), "keepTheirs": _("保留对方的"), "keepRow": _("保留"), "removeStill": _("仍然删除"),
     "composeStill": _("仍然恢复自动编排"), "restoreRow": _("恢复这一行并写入我的内容"), "giveUp": _("放弃我的内容"), "conflictsLeft": _("%(n)s 处两人同改，待选择"),
-    "gone": _("这一行刚被%(by)s删除"),
+    "gone": _("这一行刚被%(by)s删除"), "between": _("、"),
 }  # fmt: skip
 
 

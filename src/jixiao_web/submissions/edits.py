@@ -19,6 +19,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from jixiao_web.submissions import draft
 from jixiao_web.submissions.draft import Data, NoCell
 
@@ -139,7 +141,7 @@ def try_all(head: Data, sheets: Sequence[Data], changes: Sequence[Data]) -> tupl
 def clean(words: str) -> str:
     """Typed words as a cell keeps them. Raises BadEdit for more than a cell holds."""
     if len(words) > MAX_WORDS:
-        raise BadEdit(f"单元格内容超过 {MAX_WORDS} 个字符")
+        raise BadEdit(_("单元格内容超过 %(n)d 个字符") % {"n": MAX_WORDS})
     return draft.visible(words)
 
 
@@ -214,7 +216,7 @@ def _add(head: Data, sheets: list[Data], where: str, after: str | None, item: Da
         return None
     is_project = where == "projects"
     if len(rows) >= (most := MAX_PROJECTS if is_project else MAX_ROWS):
-        raise BadEdit(f"最多 {most} 行")
+        raise BadEdit(_("最多 %(n)d 行") % {"n": most})
     rows.insert(_spot(rows, after), item)
     return Change("add", where, None, {"item": copy.deepcopy(item), "after": _before(rows, item)},
                   touched | ({item["uid"]} if is_project else set()), in_head, is_project)  # fmt: skip
@@ -253,7 +255,7 @@ def _project(item: Data) -> Data:
     for name, kind in (("objectives", "o"), ("indicators", "i")):
         rows = [_row(row, kind) for row in _part(item, name, list)]
         if len(rows) > MAX_ROWS or len({row["uid"] for row in rows}) < len(rows):
-            raise BadEdit(f"最多 {MAX_ROWS} 行，且不能有重复的行")
+            raise BadEdit(_("最多 %(n)d 行，且不能有重复的行") % {"n": MAX_ROWS})
         made[name] = rows
     try:
         made["extra"] = [[clean(str(label)[:100]), clean(str(words))] for label, words in _part(item, "extra", list)]

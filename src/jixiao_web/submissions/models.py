@@ -6,6 +6,7 @@ import secrets
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from jixiao_web.accounts.models import Organisation, User
 from jixiao_web.rounds.models import Task
@@ -19,21 +20,21 @@ def new_stamp() -> str:
 class State(models.TextChoices):
     """The five plain states; a task without a submission is not started."""
 
-    NOT_STARTED = "not-started", "未开始"
-    IN_PROGRESS = "in-progress", "编制中"
-    SUBMITTED = "submitted", "已提交"
-    RETURNED = "returned", "已退回"
-    APPROVED = "approved", "已批复"
+    NOT_STARTED = "not-started", _("未开始")
+    IN_PROGRESS = "in-progress", _("编制中")
+    SUBMITTED = "submitted", _("已提交")
+    RETURNED = "returned", _("已退回")
+    APPROVED = "approved", _("已批复")
 
 
 class Stage(models.TextChoices):
     """On whose desk a text lies."""
 
-    COMPILE = "compile", "编制单位"
-    HEAD = "head", "单位负责人"
-    PARENT = "parent", "主管部门"
-    DESK = "desk", "财政业务科室"
-    PERFORMANCE = "performance", "财政绩效科室"
+    COMPILE = "compile", _("编制单位")
+    HEAD = "head", _("单位负责人")
+    PARENT = "parent", _("主管部门")
+    DESK = "desk", _("财政业务科室")
+    PERFORMANCE = "performance", _("财政绩效科室")
 
 
 class Submission(models.Model):

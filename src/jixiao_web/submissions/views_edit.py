@@ -30,6 +30,7 @@ from jixiao_web.submissions.editor_words import words
 from jixiao_web.submissions.models import Submission, Upload
 from jixiao_web.ui.acts import act
 from jixiao_web.ui.errors import Late, error_response
+from jixiao_web.ui.words import clauses
 
 MOST_CHANGES = 2_000
 """Changes of one request."""
@@ -217,7 +218,7 @@ def text_import(request: HttpRequest, pk: int) -> HttpResponse:
         except ReadError as error:
             problem = str(error)
         except ValidationError as error:
-            problem = "；".join(error.messages)
+            problem = clauses(error.messages)
         except Late as error:
             messages.warning(request, str(error))
             return redirect("text", pk)

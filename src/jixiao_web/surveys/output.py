@@ -47,7 +47,7 @@ def figures(survey: Survey, seen: Summary) -> list[tuple[str, str]]:
     """What a result rests on, in words: shown beside it wherever it is shown."""
     lines = [
         (_("填写方式"), str(survey.get_way_display())),
-        (_("起止日期"), f"{survey.opens} ～ {survey.closed_on or survey.closes}"),
+        (_("起止日期"), f"{survey.opens} {_('～')} {survey.closed_on or survey.closes}"),
     ]
     if survey.way == Survey.Way.OPEN:
         lines.append((_("提醒"), str(OPEN_WARNING)))
@@ -64,7 +64,7 @@ def figures(survey: Survey, seen: Summary) -> list[tuple[str, str]]:
         return lines
     low, high = seen.result.interval
     return [*lines, (_("满意和较满意"), str(seen.result.satisfied)), (_("给出评价"), str(seen.result.graded)),
-            (_("满意度"), percent(seen.result.share)), (_("95% 置信区间"), f"{percent(low)} ～ {percent(high)}")]  # fmt: skip
+            (_("满意度"), percent(seen.result.share)), (_("95% 置信区间"), f"{percent(low)} {_('～')} {percent(high)}")]  # fmt: skip
 
 
 def _rows(seen: Summary) -> Iterator[tuple[Cell, ...]]:

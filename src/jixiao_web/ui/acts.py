@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
 from jixiao_web.ui.errors import Late, error_response, wants_json
+from jixiao_web.ui.words import clauses
 
 
 def act(request: HttpRequest, service: Callable[[], object], *, done: str, back: str) -> HttpResponse:
@@ -35,7 +36,7 @@ def _answer(request: HttpRequest, service: Callable[[], object], done: str) -> H
     try:
         service()
     except ValidationError as error:
-        return error_response(request, 400, detail="；".join(error.messages))
+        return error_response(request, 400, detail=clauses(error.messages))
     except Late as error:
         return error_response(request, 409, detail=str(error))
     return JsonResponse({"done": done})

@@ -47,7 +47,7 @@ class Faults:
 
 
 class Language:
-    """The language chosen by the person, else by the cookie, else Chinese: what the browser prefers is not asked."""
+    """The language chosen by the person, else by the cookie, else the installation's: what the browser prefers is not asked."""
 
     def __init__(self, get_response: _Next) -> None:
         self._next = get_response
@@ -56,7 +56,7 @@ class Language:
         """Answer in that language."""
         wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         known = {code for code, _name in settings.LANGUAGES}
-        with translation.override(wanted if wanted in known else settings.LANGUAGE_CODE):
+        with translation.override(wanted if wanted in known else settings.FIRST_LANGUAGE):
             request.LANGUAGE_CODE = translation.get_language()
             response = self._next(request)
             response.headers.setdefault("Content-Language", translation.get_language())

@@ -15,8 +15,11 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from jixiao import __version__
+from jixiao_web.ui import words as signs
 
 register = template.Library()
+for _sign in (signs.listed, signs.clauses, signs.aside):
+    register.filter(_sign.__name__, _sign)
 
 
 @register.simple_tag

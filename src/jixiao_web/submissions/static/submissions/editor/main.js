@@ -293,7 +293,7 @@ store.addEventListener('status', ({ detail: { status, at: when, left } }) => {
 
 let people = '';
 store.addEventListener('people', ({ detail }) => {
-  const words = detail.people.map((p) => say('atWork', { name: p.name, where: p.where === 'head' ? say('partOne') : store.draft.sheet(p.where)?.name ?? '' })).join('、');
+  const words = detail.people.map((p) => say('atWork', { name: p.name, where: p.where === 'head' ? say('partOne') : store.draft.sheet(p.where)?.name ?? '' })).join(say('between'));
   if (words !== people) at('people').textContent = words;
   people = words;
 });
