@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from web.proving import address_of, proved
+from web.yearly import looked_back
 
 ROOT = Path(__file__).parents[2]
 FAULTY = "src/jixiao/examples/lanchuan-water-2024.txt"
@@ -117,6 +118,13 @@ class Scene:
         """A project of the forestry department (``compiler421``) whose indicators are measured: see :func:`web.proving.proved`."""
         department, compiler, _head = self._department("421", "岚川县林业局", self.county.desk)
         self.proofs = proved(self.county, self.round, organisation=department, by=compiler)
+        return self
+
+    def look_back(self) -> Any:
+        """The approved text's projects in the year and after it: see :func:`web.yearly.looked_back`."""
+        projects = list(self.texts["approved"].projects.filter(is_active=True).select_related("organisation__desk"))
+        compiler = self.county.people["compiler419"]
+        self.proofs |= looked_back(self.county, projects, compiler, self.county.other_officer)
         return self
 
     # --- how they come about ---

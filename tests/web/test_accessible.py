@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def scene(live: Live, county: County, round_: Any) -> Scene:
-    return build_scene(county, round_).prove()
+    return build_scene(county, round_).prove().look_back()
 
 
 def faults(page: Any, name: str) -> list[str]:

@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 
 from jixiao_web.ui.errors import Late
 from web.proving import photo, upload
-from web.test_self_evaluation import MISSED, handed_in, season_of
-from web.yearly import DECEMBER, at_work, report
+from web.yearly import DECEMBER, MISSED, at_work, handed_in, own_folder, report, season_of  # noqa: F401 - fixture
 
 REPORT = {
     "situation": "保障文化馆免费开放。", "goals": "全年免费开放320天。", "scope": "评价2025年度资金使用情况。", "method": "采用比较法、现场核查。",

@@ -11,7 +11,7 @@ from django.http import Http404
 
 from jixiao_web.ui.errors import Late
 from web import recount
-from web.yearly import JULY, SEVEN_MONTHS, at_work, report, said, watch_of
+from web.yearly import JULY, SEVEN_MONTHS, at_work, own_folder, report, said, watch_of  # noqa: F401 - fixture
 
 pytestmark = pytest.mark.django_db
 

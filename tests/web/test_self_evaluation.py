@@ -14,13 +14,9 @@ from django.http import Http404
 
 from jixiao_web.ui.errors import Late
 from web import recount
-from web.yearly import DECEMBER, at_work, report
+from web.yearly import DECEMBER, MISSED, at_work, handed_in, own_folder, report, season_of  # noqa: F401 - fixture
 
 pytestmark = pytest.mark.django_db
-MISSED = {
-    "≥48期": "45期", "≤8500元/期": "9000元/期", "≥93%": "91.7%", "2025年1月31日前": "2025年2月11日", "≥80场": "79场",
-    "≥2.4万人次": "2.31万人次", "≥24场": "26场", "≥6000人次": "5700人次", "=100%": "97.22%", "2025年6月30日前": "2025年7月9日",
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -28,36 +24,11 @@ def projects(county: Any, round_: Any) -> list[Any]:
     return at_work(county, round_)
 
 
-def season_of(county: Any, **more: Any) -> Any:
-    from jixiao_web.evaluation import services
-
-    days = {"due": dt.date(2099, 2, 28), "as_of": DECEMBER}
-    return services.open_season(by=county.performer, **{"year": 2025, "scheme": "", **days, **more})
-
-
 def looked(form: Any) -> Any:
     from jixiao_web.evaluation.looking import LOOKED_AT, look
     from jixiao_web.evaluation.models import SelfEvaluation
 
     return look(SelfEvaluation.objects.select_related(*LOOKED_AT).get(pk=form.pk))
-
-
-def explained(form: Any, words: str = "受暴雨影响停课，已安排补课并调整计划") -> dict[str, Any]:
-    """A reason for each deviation, and something on the whole."""
-    rows = {uid: {"deviation": words} for uid in form.project.indicators.values_list("uid", flat=True)}
-    whole = {
-        "achieved": "基本完成年度目标。",
-        "shortcomings": "个别指标没有完成。",
-        "remedies": "细化月度计划，按月跟踪。",
-    }
-    return {**rows, "": whole}
-
-
-def handed_in(form: Any, by: Any) -> Any:
-    from jixiao_web.evaluation import services
-
-    done = services.say(evaluation=form, by=by, said=explained(form), revision=form.revision)
-    return services.submit(evaluation=form, by=by, revision=done.evaluation.revision)
 
 
 @pytest.mark.parametrize("values", [{}, MISSED], ids=["reached", "missed"])
