@@ -105,6 +105,9 @@ def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
+NAMES = ("培训考核合格率", "通报表扬次数", "河道生态改善", "培训计划完成率", "参训人数")
+
+
 def proved(county: Any, round_: Any, *, organisation: Any = None, by: Any = None) -> dict[str, Any]:
     """A project in the middle of its year: a share computed from records with files, a value that was typed, one that cannot be
     measured, one whose denominator is zero, one that nobody settled, a record corrected, one taken back, a list on its way in.
@@ -112,8 +115,11 @@ def proved(county: Any, round_: Any, *, organisation: Any = None, by: Any = None
     from jixiao_web.evidence import services
 
     by = by or county.compiler
-    targets = ("≥95%", "≥3个", "达成预期目标", "≥90%", "≥100人次")
+    targets = ("≥95%", "≥3个", "达成预期目标", "≥90%", "≥100人")
     project = project_of(county, round_, *targets, organisation=organisation, by=by)
+    for row, name in zip(project.indicators.all(), NAMES, strict=True):
+        row.data["level3"] = name
+        row.save()
     computed, typed, none, zero, unsettled = project.indicators.all()
     services.set_route(
         indicator=computed, by=by, kind="formula", formula="share(sum(training, it.passed), sum(training, it.examined))"
