@@ -55,7 +55,7 @@ class Light(models.TextChoices):
 
     RED = "red", _("严重滞后")
     YELLOW = "yellow", _("滞后")
-    UNKNOWN = "unknown", _("未报数")
+    UNKNOWN = "unknown", _("无法判断")
     GREEN = "green", _("正常")
 
 

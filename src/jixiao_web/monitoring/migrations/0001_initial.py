@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 (
                     "light",
                     models.CharField(
-                        choices=[("red", "严重滞后"), ("yellow", "滞后"), ("unknown", "未报数"), ("green", "正常")],
+                        choices=[("red", "严重滞后"), ("yellow", "滞后"), ("unknown", "无法判断"), ("green", "正常")],
                         default="unknown",
                         max_length=8,
                     ),
