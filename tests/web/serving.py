@@ -52,6 +52,8 @@ class Server:
 
     def __enter__(self) -> Self:
         self.wait()
+        if "--demo" in self.process.args:
+            self.wait_for_the_county()
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -77,6 +79,14 @@ class Server:
             except OSError:
                 time.sleep(0.02)
         raise AssertionError(f"no answer in {seconds} seconds: {self.said}")
+
+    def wait_for_the_county(self, seconds: float = 240) -> None:
+        """Until the demonstration's people are there."""
+        end = time.monotonic() + seconds
+        while 'action="/demo/sign-in"' not in Person(self.port).get("/sign-in").text:
+            if self.process.poll() is not None or time.monotonic() > end:
+                raise AssertionError(f"no county: {self.said}")
+            time.sleep(0.2)
 
     def stop(self, sign: int = signal.SIGINT) -> int:
         """End it as Ctrl+C does, which a terminal sends to the workers as well; the exit code."""

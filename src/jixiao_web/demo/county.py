@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from operator import itemgetter
+from pathlib import Path
 
+from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.utils import timezone
@@ -50,11 +52,37 @@ def budget_year(today: date) -> int:
     return today.year + (today.month >= 7)
 
 
+def _silent(_done: int, _all: int) -> None:
+    pass
+
+
 @transaction.atomic
-def reset() -> None:
-    """Everything as at the beginning. All or nothing: who reads meanwhile sees the one county or the other."""
+def reset(progress: Callable[[int, int], None] = _silent) -> None:
+    """Everything as at the beginning. All or nothing: who reads meanwhile sees the one county or the other. ``progress`` is
+    told how many acts of how many are done.
+    """
     _empty()
-    _Story(timezone.now()).tell()
+    _Story(timezone.now()).tell(progress)
+
+
+def _progress_file() -> Path:
+    return Path(settings.DATA) / "demo-progress"
+
+
+def tell_progress(done: int, every: int) -> None:
+    """Write down for the pages of other processes how far the story is told."""
+    if done < every:
+        _progress_file().write_text(f"{100 * done // every}", "ascii")
+    else:
+        _progress_file().unlink(missing_ok=True)
+
+
+def told_so_far() -> int:
+    """How much of the story that is being told is told, in %."""
+    try:
+        return int(_progress_file().read_text("ascii") or 0)
+    except (OSError, ValueError):
+        return 0
 
 
 def _empty() -> None:
@@ -99,16 +127,17 @@ class _Story:
         """Something that happened on a day."""
         self._acts.append((timezone.make_aware(datetime.combine(day, time.fromisoformat(at))), act))
 
-    def tell(self) -> None:
+    def tell(self, progress: Callable[[int, int], None]) -> None:
         """Do it all, in the order of time."""
         self._whole_year()
         self._last_year()
         self._this_year()
         self._acts.append((min(moment for moment, _act in self._acts) - timedelta(days=8), self._settle))
         here = address.current.get()
-        for moment, act in sorted(self._acts, key=itemgetter(0)):
+        for number, (moment, act) in enumerate(sorted(self._acts, key=itemgetter(0)), 1):
             with clock.at(moment):
                 act()
+            progress(number, len(self._acts))
         address.current.set(here)
         self._read_notices()
 
