@@ -302,6 +302,22 @@ def test_values_of_a_day_gone_by_are_computed_and_not_kept(project: Any, county:
     assert (current(share).value, number.actuals.count()) == ("47.5", kept)
 
 
+def test_a_record_that_two_parts_look_at_is_counted_once(project: Any, county: Any) -> None:
+    from jixiao_web.evidence import queries
+
+    share, number = project.indicators.all()[:2]
+    routed(share, county.compiler, 'share(sum(training, it.passed, it.name == "甲"), sum(training, it.passed))')
+    routed(number, county.compiler, "sum(training, it.good) + count(training, it.people > 45) + count(first_aid)")
+    ledger = project.ledgers.get(key="training")
+    entry_of(ledger, county.compiler, name="甲", good="3")
+    entry_of(ledger, county.compiler, day="2025-04-01", good="3", people="50")
+    entry_of(ledger, county.compiler, day="2025-04-02", passed="", people="50")
+    entry_of(ledger, county.compiler, day="2025-04-03", passed="")
+    records = {line.indicator: line.records for line in queries.standings(project)}
+    assert (records[share], records[number]) == (2, 3)
+    assert [p["records"] for p in current(share).parts] == [1, 2]
+
+
 def test_recomputing_all_changes_nothing_where_nothing_changed(project: Any, county: Any) -> None:
     from jixiao_web.evidence.models import Actual
     from jixiao_web.evidence.recomputing import recompute_all

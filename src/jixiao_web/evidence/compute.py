@@ -281,6 +281,22 @@ def entries_of(part: Aggregation, ledger: Ledger, year: int, as_of: dt.date) -> 
     return found.order_by("on", "id")
 
 
+def count_behind(parts: Iterable[Aggregation], ledger: Ledger, year: int, as_of: dt.date) -> int:
+    """How many records of a ledger these parts are taken over together, each counted once: a share's numerator is among its
+    denominator. Those that are silent about what is asked are none of them.
+    """
+    book = Book({f.key: f for f in fields_of(ledger)}, as_of)
+    found = entries([ledger.pk], year, as_of)
+    looked_at = []
+    for part in parts:
+        asked = [] if part.where is None else [book.condition(part.where)]
+        asked += [] if part.of is None else [Q(IsNull(_expression(book, part), False))]
+        if not asked:
+            return found.count()
+        looked_at.append(reduce(operator.and_, asked))
+    return found.filter(reduce(operator.or_, looked_at)).count()
+
+
 def payments_of(part: Money, project: Project, as_of: dt.date) -> QuerySet[Payment]:
     """The payments behind a part."""
     found = Payment.objects.filter(project=project, counts=True, on__lte=as_of)

@@ -61,7 +61,7 @@ class Standing:
     @property
     def records(self) -> int:
         """How many records its value rests on."""
-        return sum(p["records"] for p in self.actual.parts) if self.actual else 0
+        return records_of(self.actual, self.indicator) if self.actual else 0
 
     @property
     def files(self) -> int:
@@ -185,6 +185,29 @@ def actuals_on(project: Project, day: dt.date) -> dict[str, Actual]:
     for actual in typed.order_by("as_of", "id"):
         found[actual.indicator.uid] = actual
     return found
+
+
+def records_of(actual: Actual, indicator: Indicator) -> int:
+    """How many records, payments and answers a computed value rests on, each counted once however many parts look at it."""
+    told = [part["records"] for part in actual.parts]
+    if len(told) < 2:
+        return sum(told)
+    by_ledger: dict[str, list[tuple[Aggregation, int]]] = {}
+    others: dict[type, int] = {}
+    for part, records in zip(parse(actual.formula).parts, told, strict=True):
+        if isinstance(part, Aggregation):
+            by_ledger.setdefault(part.ledger, []).append((part, records))
+        elif not isinstance(part, Money) or part.kind == "paid":  # a budget is no record
+            others[type(part)] = max(records, others.get(type(part), 0))
+    ledgers = {one.key: one for one in indicator.project.ledgers.filter(key__in=by_ledger)}
+    count = sum(others.values())
+    for key, found in by_ledger.items():
+        if len(found) == 1 or key not in ledgers:
+            count += max(records for _part, records in found)
+        else:
+            parts = [part for part, _records in found]
+            count += compute.count_behind(parts, ledgers[key], indicator.project.year, actual.as_of)
+    return count
 
 
 # --- what is behind a part -------------------------------------------------------------------------------------

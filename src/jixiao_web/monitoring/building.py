@@ -38,7 +38,7 @@ from jixiao.score.monitoring import monitor_project
 from jixiao.score.rates import Shares
 from jixiao_web.evidence.formula import Asked, parse
 from jixiao_web.evidence.models import Actual, Route
-from jixiao_web.evidence.queries import actuals_on, words_of
+from jixiao_web.evidence.queries import actuals_on, records_of, words_of
 from jixiao_web.money import queries as money
 from jixiao_web.money.amounts import wan
 from jixiao_web.projects.models import Indicator, Project
@@ -95,7 +95,7 @@ class Facts:
             return ""
         if actual.is_typed:
             return _("人工填写，附佐证材料%(n)d份") % {"n": actual.attachments.filter(is_void=False).count()}
-        records = sum(part["records"] for part in actual.parts)
+        records = records_of(actual, indicator)
         if self.is_of_survey(indicator):
             return _("满意度问卷，有效答卷%(n)d份") % {"n": records}
         return _("由%(n)d条记录计算") % {"n": records}
