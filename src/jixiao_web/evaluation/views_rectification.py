@@ -68,7 +68,9 @@ def rectification_new(request: HttpRequest) -> HttpResponse:
     scope.require(user, "rectification.manage")
     evaluation = queries.evaluations(user).filter(pk=number(request.GET.get("evaluation")) or 0).first()
     project = (
-        evaluation.project if evaluation else every_project(user).filter(pk=number(request.GET.get("project")) or 0).first()
+        evaluation.project
+        if evaluation
+        else every_project(user).filter(pk=number(request.GET.get("project")) or 0).first()
     )
     form = RectificationForm(user, request.POST if request.method == "POST" else None, project, evaluation)
 
@@ -108,7 +110,7 @@ def rectification(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("rectification", pk)
     is_own = user.organisation_id == found.organisation_id
     return render(request, "evaluation/rectification.html", {
-        "rectification": found, "proofs": found.proofs.select_related("by"), "typed": typed, "accept": ",".join(store.ALLOWED),
+        "rectification": found, "proofs": found.proofs.select_related("by"), "typed": typed, "accept": ",".join(store.ALLOWED), "images": store.IMAGES,
         "answers": is_own and "rectification.answer" in user.powers and found.state != "closed",
         "closes": "rectification.manage" in user.powers and found.state == "answered", "is_mine": found.answered_by_id == user.pk,
     }, status=status)  # fmt: skip
@@ -124,7 +126,7 @@ def rectification_close(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def rectification_proof(request: HttpRequest, pk: int, proof: int) -> HttpResponse:
-    """A file that proves it: shown where a browser shows it safely, else handed over."""
+    """A file that proves it: shown where a browser shows it safely, else (or where asked for) saved."""
     found = get_object_or_404(queries.rectification_or_404(request, pk).proofs, pk=proof)
     try:
         content = store.read(found.sha256)
@@ -133,6 +135,6 @@ def rectification_proof(request: HttpRequest, pk: int, proof: int) -> HttpRespon
         return redirect("rectification", pk)
     answer = HttpResponse(content, content_type=found.kind)
     answer["Content-Disposition"] = (
-        content_disposition_header(found.kind not in store.SHOWN, found.name) or "attachment"
+        content_disposition_header(found.kind not in store.SHOWN or "save" in request.GET, found.name) or "attachment"
     )
     return answer
