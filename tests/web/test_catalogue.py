@@ -121,7 +121,7 @@ def shown(page: Any) -> str:
 
 @pytest.fixture
 def scene(county: County, round_: Any) -> Scene:
-    return build_scene(county, round_).prove()
+    return build_scene(county, round_).prove().look_back()
 
 
 @pytest.mark.django_db
