@@ -537,7 +537,7 @@ def _understand(batch: Import, by: User, table: Table) -> bytes:
     batch.rows, batch.stored = len(found.lines), 0
     is_ready = found.lines and not found.blocks(batch.mapping["leave"])
     batch.state = Import.State.CHECKED if is_ready else Import.State.MAPPING
-    return zlib.compress(json.dumps(found.lines, ensure_ascii=False).encode(), 1)
+    return _packed(found.lines)
 
 
 def _over(projects: Mapping[int, Project], lines: Iterable[Line]) -> list[tuple[str, bool]]:
@@ -566,24 +566,33 @@ def store(*, batch: Import, by: User, pieces: int = 1) -> Import:
     meanwhile, it is checked anew and comes back as such.
     """
     batch = _own(batch, by, Import.State.CHECKED, Import.State.STORING, Import.State.PAUSED)
-    lines = _lines(batch)
+    rows = _rows(batch)
     for _piece in range(pieces):
-        now = lines[batch.stored : batch.stored + PIECE]
+        now = _lines(rows[batch.stored : batch.stored + PIECE])
         Payment.objects.bulk_create([
             Payment(project_id=x.project, source=x.source, voucher=x.voucher, on=dt.date.fromisoformat(x.on), amount=x.amount,
                     payee=x.payee, summary=x.summary, nth=x.nth, batch=batch, row=x.row) for x in now
         ])  # fmt: skip
         batch.stored += len(now)
         batch.state = Import.State.STORING
-        if batch.stored >= len(lines):
-            _finish(batch, by, lines)
+        if batch.stored >= len(rows):
+            _finish(batch, by, _lines(rows))
             break
     batch.save()
     return batch
 
 
-def _lines(batch: Import) -> list[Line]:
-    return [Line(*one) for one in json.loads(zlib.decompress(bytes(batch.file.lines)))]
+def _packed(lines: Iterable[Line]) -> bytes:
+    """Payments to be kept: each on a line of its own, so that a piece is read without the others."""
+    return zlib.compress("\n".join(json.dumps(one, ensure_ascii=False) for one in lines).encode(), 1)
+
+
+def _rows(batch: Import) -> list[bytes]:
+    return zlib.decompress(bytes(batch.file.lines)).splitlines()
+
+
+def _lines(rows: Iterable[bytes]) -> list[Line]:
+    return [Line(*json.loads(row)) for row in rows]
 
 
 def _finish(batch: Import, by: User, lines: Sequence[Line]) -> None:

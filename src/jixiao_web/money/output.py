@@ -17,7 +17,15 @@ from jixiao_web.submissions.output import File
 
 def payments_workbook(project: Project, payments: Iterable[Payment]) -> File:
     """The payments of a project."""
-    headings = (_("支付日期"), _("凭证号"), _("金额（元）"), _("资金来源"), _("收款人"), pgettext("payment", "摘要"), _("来自清单"))
+    headings = (
+        _("支付日期"),
+        _("凭证号"),
+        _("金额（元）"),
+        _("资金来源"),
+        _("收款人"),
+        pgettext("payment", "摘要"),
+        _("来自清单"),
+    )
     rows = (
         (p.on.isoformat(), p.voucher, p.amount / 100, p.get_source_display(), p.payee, p.summary, p.batch.name if p.batch else "")
         for p in payments
