@@ -8,6 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from jixiao.api import Beside
 from jixiao.lang.funds import base_of, main_fund
 from jixiao.lang.scoring import is_unmeasurable
@@ -77,9 +79,9 @@ class Look:
         """Why the light is what it is: the reasons of whatever is as bad."""
         standing, lang = self.standing, language()
         parts = [standing.money.why] if standing.money.light == standing.light else []
-        said = ["，".join(step.say(lang) for step in why) for why in parts]
+        said = [_("，").join(step.say(lang) for step in why) for why in parts]
         said += [
-            f"“{row.name}”" + "，".join(step.say(lang) for step in row.why[:-1])
+            f"“{row.name}”" + _("，").join(step.say(lang) for step in row.why[:-1])
             for row in standing.rows
             if row.light == standing.light != "green"
         ]

@@ -31,6 +31,7 @@ from jixiao_web.monitoring.building import Facts
 from jixiao_web.projects.models import Indicator, Project
 from jixiao_web.submissions.checking import config_of
 from jixiao_web.submissions.words import language
+from jixiao_web.ui.words import clauses
 
 _ROW = re.compile(r"indicators\[(\d+)\]")
 MOST_FILES = 200
@@ -56,7 +57,7 @@ class Remark:
     @property
     def words(self) -> str:
         """What is wrong and what to do, in one line."""
-        return f"{self.message}；{self.suggestion}" if self.suggestion else self.message
+        return clauses(filter(None, (self.message, self.suggestion)))
 
 
 def remark(rule: str, severity: Severity, message: str, suggestion: str, uid: str = "") -> Remark:

@@ -26,6 +26,7 @@ from jixiao_web.projects.models import Project
 from jixiao_web.rounds.services import notify, people
 from jixiao_web.submissions.services import require_own
 from jixiao_web.ui.errors import Late
+from jixiao_web.ui.words import listed
 
 KEYS = frozenset({"forecast", "causes", "other", "explanation", "possibility", "remark"})
 MOST = 2_000
@@ -165,7 +166,7 @@ def _checked(words: Mapping[str, Any]) -> dict[str, Any]:
     if set(causes) - set(CAUSES):
         raise ValidationError(_("没有这种偏差原因。"))
     if words.get("possibility") and words["possibility"] not in POSSIBILITIES:
-        raise ValidationError(_("完成目标可能性应选：%(words)s。") % {"words": "、".join(POSSIBILITIES)})
+        raise ValidationError(_("完成目标可能性应选：%(words)s。") % {"words": listed(POSSIBILITIES)})
     return {k: causes if k == "causes" else str(words[k]).strip()[:MOST] for k in KEYS if words.get(k)}
 
 

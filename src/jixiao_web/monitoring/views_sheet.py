@@ -68,7 +68,7 @@ class Line:
     @property
     def why(self) -> str:
         """The reason of its light."""
-        return "，".join(step.say(language()) for step in self.progress.why[1:-1])
+        return _("，").join(step.say(language()) for step in self.progress.why[1:-1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 _WORDS: Mapping[str, Any] = {
     # state of saving
@@ -33,7 +34,7 @@ _WORDS: Mapping[str, Any] = {
     # cells and rows
     "emptyCell": _("（空）"), "number": _("序"), "cellLabel": _("%(column)s，第 %(row)s 行：%(words)s"), "newRow": _("新的一行：在此输入或粘贴"), "dragRow": _("拖动以移动这一行"),
     "choices": _("可选内容"), "choose": _("请选择"), "fillHandle": _("拖动以填充"), "leftOut": _("有 %(n)s 格内容没有写入：超出表格，或不是可选内容"),
-    "rowsRemoved": _("已删除 %(n)s 行"), "rowName": _("第%(n)s行 %(field)s"), "undo": _("撤销"), "undoneByOthers": _("有些内容别人后来又改过，没有撤销"),
+    "rowsRemoved": _("已删除 %(n)s 行"), "rowName": _("第%(n)s行 %(field)s"), "undo": pgettext_lazy("edit", "撤销"), "undoneByOthers": _("有些内容别人后来又改过，没有撤销"),
     "addLine": _("＋ 增加一条"), "removeLine": _("删除这一条"), "lineLabel": _("%(label)s 第%(n)s条"), "monthEnd": _("%(month)s月底"),
     "planLabel": _("%(month)s月底累计支出（%%）"), "unnamedRow": _("（未填指标名称）"),
     # panel
