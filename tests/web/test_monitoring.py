@@ -224,6 +224,7 @@ def test_documents_say_what_the_form_says(county: Any, sheet: Any, client: Any) 
     for expected in ("项目支出绩效目标执行监控表", "188天", "确定能"):
         assert expected in words
     again = read(files["docx"], "form.docx").projects[0]
+    assert "分值" not in again.columns
     assert [str(row.actual.words) if row.actual else None for row in again.indicators] == [
         str(row.actual.words) if row.actual else None for row in looked(done).form.indicators
     ]

@@ -25,12 +25,14 @@ from jixiao.score.rates import rates_of
 from jixiao.score.sheet import score_project
 from jixiao.write.documents.evaluation_report import headings_of
 from jixiao.write.json import to_data
+from jixiao_web.accounts.models import Organisation
 from jixiao_web.evaluation.models import Evaluation, Season, SelfEvaluation
 from jixiao_web.monitoring import building, remarks
 from jixiao_web.monitoring.building import Facts
 from jixiao_web.monitoring.models import OPEN, Sheet
 from jixiao_web.monitoring.remarks import Remark
 from jixiao_web.projects.models import Project
+from jixiao_web.ui.words import listed
 
 _PROJECT = (
     "project__version", "project__submission__task__round__region", "project__organisation__region",
@@ -38,7 +40,7 @@ _PROJECT = (
 )  # fmt: skip
 LOOKED_AT = ("season__region", *_PROJECT)
 """What looking at a self-evaluation form needs of it."""
-JUDGED_AT = ("draw", "by__organisation", *_PROJECT)
+JUDGED_AT = ("draw", "by__organisation__parent", *_PROJECT)
 """What looking at an evaluation needs of it."""
 
 
@@ -88,7 +90,7 @@ class Look:
         said = [one for one in said if one.rule not in ("ZP12", "ZP13")] + proved + remarks.spending(self.facts, "ZP19")
         if self.unreported:
             words = _("还有%(n)d个指标没有实际完成值：%(names)s。没有报数不等于零") % {
-                "n": len(self.unreported), "names": "、".join(self.unreported[:5])}  # fmt: skip
+                "n": len(self.unreported), "names": listed(self.unreported[:5])}  # fmt: skip
             advice = _("先登记记录、填报数值，或说明无法衡量的理由")
             said.append(Remark("ZP20", _("没有实际完成值"), Severity.ERROR, words, advice))
         return remarks.ordered(said, self.uids)
@@ -185,7 +187,7 @@ class View:
         found = self.evaluation
         title = _("%(project)s%(kind)s报告") % {"project": found.project.name, "kind": found.get_kind_display()}
         day = timezone.localdate(found.finished_at) if found.finished_at else None
-        return EvaluationReport(title, found.by.organisation.name, day, self.chapters, self.text)
+        return EvaluationReport(title, evaluator_of(found), day, self.chapters, self.text)
 
     @cached_property
     def remarks(self) -> list[Remark]:
@@ -198,7 +200,7 @@ class View:
         said = remarks.by_rules(text, "evaluation", found.project, keys, timezone.localdate(), beside)
         unscored = [one["level3"] for one in found.frame if not found.papers.get(one["key"], {}).get("score")]
         if unscored:
-            words = _("还有%(n)d项没有评分：%(names)s") % {"n": len(unscored), "names": "、".join(unscored[:5])}
+            words = _("还有%(n)d项没有评分：%(names)s") % {"n": len(unscored), "names": listed(unscored[:5])}
             said.append(remarks.remark("PJ03", Severity.ERROR, words, _("逐项填写事实和得分")))
         return remarks.ordered([*said, *_open_rectifications(found)], keys)
 
@@ -246,8 +248,16 @@ def _judged(evaluation: Evaluation, facts: Facts) -> Judgement:
     items = [_item(data, evaluation.papers.get(data["key"], {})) for data in evaluation.frame]
     report = evaluation.report
     closing = Closing("", report.get("conclusion", ""), report.get("problems", ""), report.get("suggestions", ""),
-                      (("评价类型", str(evaluation.get_kind_display())), ("评价机构", evaluation.by.organisation.name)))  # fmt: skip
+                      (("评价类型", str(evaluation.get_kind_display())), ("评价机构", evaluator_of(evaluation))))  # fmt: skip
     return building.evaluation_form(facts, evaluation_scheme(evaluation.project), items, closing)
+
+
+def evaluator_of(evaluation: Evaluation) -> str:
+    """Who evaluates, as the report names it: a desk speaks for its bureau."""
+    organisation = evaluation.by.organisation
+    if organisation.kind == Organisation.Kind.DESK and organisation.parent is not None:
+        return organisation.parent.name
+    return organisation.name
 
 
 def _item(data: Mapping[str, Any], paper: Mapping[str, str]) -> Judged:

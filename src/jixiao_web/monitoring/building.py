@@ -200,4 +200,6 @@ def item_of(data: Mapping[str, Any]) -> FrameItem:
 
 
 def _extra(project: Project) -> tuple[tuple[str, str], ...]:
-    return (("主管部门", project.organisation.department.name), ("实施单位", project.organisation.name))
+    """Lines of the head; the unit that carries it out only where the goals do not name one."""
+    department, unit = project.organisation.department.name, project.organisation.name
+    return (("主管部门", department), *(() if project.data["unit_name"] else (("实施单位", unit),)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -113,11 +113,15 @@ def look(sheet: Sheet) -> Look:
     facts = building.facts_of(sheet.project, sheet.watch.until)
     if sheet.is_handed_in:
         kept: Mapping[str, Any] = sheet.facts
-        return Look(
-            sheet, facts, from_data(kept["form"]).projects[0], kept["uids"], [_point(*one) for one in kept["plan"]]
-        )
+        form = _without_points(from_data(kept["form"]).projects[0])
+        return Look(sheet, facts, form, kept["uids"], [_point(*one) for one in kept["plan"]])
     form = building.monitoring_form(facts, sheet.said)
     return Look(sheet, facts, form, [row.uid for row in facts.rows], goal_of(sheet.project).spending_plan)
+
+
+def _without_points(form: Goal) -> Goal:
+    """The data name points in every form of results, blank where there are none; this form has no columns for them."""
+    return replace(form, indicators=tuple(replace(row, weight=None, score=None) for row in form.indicators))
 
 
 def _point(month: int, percent: str | None) -> PlanPoint:
