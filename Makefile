@@ -95,6 +95,10 @@ fuzz: setup ## Damaged files of every format for SECONDS (120) seconds
 roundtrip: setup ## A thousand generated texts written in every format and read back
 	JIXIAO_HYPOTHESIS=fuzz $(BIN)/python -m pytest -n 2 tests/write/documents/test_roundtrip.py
 
+.PHONY: bench-evidence
+bench-evidence: setup ## A million ledger entries: one change, all anew, the same SQL bare
+	$(BIN)/python bench/evidence.py
+
 .PHONY: bench
 bench: setup ## Speed and memory beside what a user would pick instead, as ratios
 	$(BIN)/python bench/run.py
