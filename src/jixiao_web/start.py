@@ -229,7 +229,9 @@ def _tell_story(*, again: bool) -> None:
         connection.close()
 
 
-def answer(host: str, port: int, workers: int | None, *, quiet: bool, meanwhile: Callable[[], None] | None = None) -> None:
+def answer(
+    host: str, port: int, workers: int | None, *, quiet: bool, meanwhile: Callable[[], None] | None = None
+) -> None:
     """Serve until Ctrl+C, and do something ``meanwhile``."""
     from django.conf import settings
     from django.db import connection

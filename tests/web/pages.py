@@ -99,6 +99,14 @@ PAGES: list[tuple[str, str | None, str]] = [
     ("rectification-new", "other_officer", "/self-evaluation/rectification/new"),
     ("rectification", "compiler419", "/self-evaluation/rectification/{problem}/"),
     ("rectification-close", "other_officer", "/self-evaluation/rectification/{problem}/"),
+    # dashboards
+    ("insight", "performer", "/insight/?year=2025"),
+    ("insight-unit", "compiler419", "/insight/"),
+    ("insight-results", "auditor", "/insight/results"),
+    ("insight-ranking", "performer", "/insight/ranking"),
+    ("insight-public", "auditor", "/insight/public"),
+    ("glance", "compiler419", "/projects/{judged_project}/glance"),
+    ("glance-silent", "compiler421", "/projects/{project}/glance"),
     # people
     ("sign-in", None, "/sign-in"),
     ("me", "compiler", "/me"),

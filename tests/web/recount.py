@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-_NUMBER = re.compile(r"^(≥|≤|＝|=|＞|>|<|＜)?(\d[\d,]*(?:\.\d+)?)(万|亿)?")
+_NUMBER = re.compile(r"^(≥|≤|＝|=|＞|>|<|＜)?(\d[\d,]*(?:\.\d+|/\d+)?)(万|亿)?")
 _DAY = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日|底)?")
 _GRADES = (("优", 90), ("良", 80), ("中", 60), ("差", 0))
 
@@ -114,10 +114,12 @@ def results(project: Any, until: dt.date) -> dict[str, str]:
     return found
 
 
-def points(project: Any, until: dt.date) -> tuple[list[Decimal], Decimal, Decimal, str]:
-    """Points of the rows, of budget execution, the total and the grade."""
+def points(
+    project: Any, until: dt.date, had: dict[str, str] | None = None
+) -> tuple[list[Decimal], Decimal, Decimal, str]:
+    """Points of the rows, of budget execution, the total and the grade; of the results that were kept, or of others."""
     rows = list(project.indicators.filter(is_active=True).order_by("position"))
-    had = results(project, until)
+    had = results(project, until) if had is None else had
     given = [row.data.get("weight", "") for row in rows]
     parts = [Fraction(one) for one in given] if all(given) else weights([row.data["level1"] for row in rows])
     exact = [

@@ -345,6 +345,13 @@ LINES: list[Line] = [
     Line("rectification", "culture_compiler", "culture_head", "compiler", method="post", args=named("rectification"), answer=(302,), data=lambda w: {"answer": "已改"}),
     Line("rectification-close", "auditor", "culture_compiler", "officer", method="post", args=named("rectification")),
     Line("rectification-proof", "culture_head", "security_admin", "head", args=named("rectification", "proof")),
+    # --- insight ---------------------------------------------------------------------------------------------------
+    *(Line(route, who, "system_admin") for route in ("insight", "insight-results", "insight-ranking", "insight-public")
+      for who in ("compiler", "head", "officer", "performer", "auditor")),
+    *(Line("insight-table", "culture_compiler", "security_admin", args=lambda w, p=part: {"what": p, "suffix": "csv"})
+      for part in ("projects", "departments", "results", "ranking", "public")),
+    Line("insight-table", "performer", "audit_admin", args=lambda w: {"what": "projects", "suffix": "xlsx"}),
+    *(Line("project-glance", who, "system_admin", "compiler", args=project) for who in ("culture_head", "auditor")),
     # --- demo ------------------------------------------------------------------------------------------------------
     Line("demo-sign-in", None, method="post", answer=(404,)),  # there is no demonstration here
     Line("demo-reset", "nobody", everybody=True, method="post", answer=(404,)),

@@ -36,9 +36,7 @@ def lines_of(value: Callable[[str], Any]) -> Lines:
     """The lines whose setting ``value`` looks up."""
     said = value("result_use")
     score = {key: Decimal(str(said[key])) for key in ("raise_score", "cut_score", "stop_score")}
-    share = {
-        key: Fraction(str(said[key])) / 100 for key in ("raise_execution", "raise_coverage", "cut_execution")
-    }
+    share = {key: Fraction(str(said[key])) / 100 for key in ("raise_execution", "raise_coverage", "cut_execution")}
     return Lines(**score, **share)
 
 

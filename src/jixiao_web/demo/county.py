@@ -212,9 +212,7 @@ class _Story:
     def _submit(self, code: str, *, back: int = 0) -> None:
         review.submit(submission=self._text(code, back=back), by=self._who(Role.COMPILER, code))
 
-    def _pass(
-        self, code: str, stage: Stage, *, back: int = 0, note: str = "", points: tuple[int, ...] = ()
-    ) -> None:
+    def _pass(self, code: str, stage: Stage, *, back: int = 0, note: str = "", points: tuple[int, ...] = ()) -> None:
         """The text passes where it lies; with a review form where one is asked for."""
         submission = self._text(code, back=back)
         by = self._decider(code, stage)

@@ -68,7 +68,11 @@ class _Sheet:
         """One bit a point, black on white."""
         white = (1 << WIDTH) - 1
         raw = b"".join(b"\0" + (row ^ white).to_bytes(WIDTH // 8, "big") for row in self.rows)
-        parts = ((b"IHDR", struct.pack(">IIBBBBB", WIDTH, HEIGHT, 1, 0, 0, 0, 0)), (b"IDAT", zlib.compress(raw, 6)), (b"IEND", b""))
+        parts = (
+            (b"IHDR", struct.pack(">IIBBBBB", WIDTH, HEIGHT, 1, 0, 0, 0, 0)),
+            (b"IDAT", zlib.compress(raw, 6)),
+            (b"IEND", b""),
+        )
         return b"\x89PNG\r\n\x1a\n" + b"".join(
             struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in parts
         )  # fmt: skip
@@ -88,7 +92,8 @@ def _wide(line: int, width: int, scale: int) -> int:
 def _glyphs() -> dict[str, tuple[int, int]]:
     """Width and points of each character there is."""
     lines = files("jixiao_web.demo").joinpath("data", "glyphs.txt").read_text("utf-8").splitlines()
-    return {line[0]: (len(line[2:]) * 4 // _EM, int(line[2:], 16)) for line in lines}
+    pairs = (line.split(" ") for line in lines)
+    return {sign: (len(bits) * 4 // _EM, int(bits, 16)) for sign, bits in pairs}
 
 
 def _lines(sheet: _Sheet, dice: Random) -> None:

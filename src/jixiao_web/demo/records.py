@@ -97,7 +97,9 @@ def _building(at: _Year) -> Ledgers:
         _row(kind="进度计量", name=f"第{n}期计量", day=day, planned=share, done=done, amount=done * 79_000)
         for n, (day, share, done) in enumerate(zip(at.days(5, (3, 28), (9, 5)), (20, 45, 65, 85, 100), (18, 41, 66, 86, 100), strict=True), 1)
     ]  # fmt: skip
-    works.append(_row(kind="竣工验收", name="气象业务用房加固修缮", day=at.on(9, 22), passed_first=True, amount=7_904_600))
+    works.append(
+        _row(kind="竣工验收", name="气象业务用房加固修缮", day=at.on(9, 22), passed_first=True, amount=7_904_600)
+    )
     platform = [
         _row(day=day, hours_all=24 * n, hours_up=24 * n - at.about(13, 8), faults=at.about(2, 1), repaired=1)
         for day, month, n in at.months() if month >= 3
@@ -137,7 +139,9 @@ def _hotline(at: _Year) -> Ledgers:
         answered, due, visited = received - at.about(120, 25), at.about(1_980, 90), at.about(640, 40)
         calls.append(_row(day=day, received=received, answered=answered, quick=received * at.about(914, 9) // 1000, due=due,
                           done_on_time=due * at.about(968, 8) // 1000, visited=visited, satisfied=visited * at.about(962, 6) // 1000))  # fmt: skip
-        checked.append(_row(name="话务录音抽检", day=day, checked=210, right=at.about(203, 3), problem="个别工单归口填写不准"))
+        checked.append(
+            _row(name="话务录音抽检", day=day, checked=210, right=at.about(203, 3), problem="个别工单归口填写不准")
+        )
     return {"hotline_staff": staff, "quality": checked, "hotline_calls": calls}
 
 
@@ -154,7 +158,15 @@ def _first_aid(at: _Year) -> Ledgers:
         for name, day, copies in zip(("应急救护口袋书", "心肺复苏挂图", "红十字宣传折页", "献血知识折页"), at.days(4, (4, 8), (10, 20)), (1_600, 800, 1_800, 1_000), strict=True)
     ]  # fmt: skip
     helped = [
-        _row(kind="特困家庭救助", day=at.on(month, 24), due=at.on(month, 28), entitled=entitled, people=people, amount=people * 300, wrong=0)
+        _row(
+            kind="特困家庭救助",
+            day=at.on(month, 24),
+            due=at.on(month, 28),
+            entitled=entitled,
+            people=people,
+            amount=people * 300,
+            wrong=0,
+        )
         for month, entitled, people in ((1, 52, 51), (9, 48, 47))
     ]
     return {"publicity": leaflets, "first_aid": classes, "subsidy": helped}
@@ -184,16 +196,41 @@ def _militia(at: _Year) -> Ledgers:
 
 def _warning(at: _Year) -> Ledgers:
     patrol = [
-        _row(place=f"{TOWNS[n % 22]}{(n % 50) // 22 + 1}号站", day=day, people=2, planned=1, done=1, passed=n % 17 != 3, cost=180)
+        _row(
+            place=f"{TOWNS[n % 22]}{(n % 50) // 22 + 1}号站",
+            day=day,
+            people=2,
+            planned=1,
+            done=1,
+            passed=n % 17 != 3,
+            cost=180,
+        )
         for n, day in enumerate(at.days(100, (2, 10), (11, 28)))
     ]
     data = [
         _row(day=day, on_time=50 * n * 24 - late - gone, late=late, missing=gone, usable=50 * n * 24 - gone)
         for day, _month, n in at.months() for late, gone in [(at.about(640, 110), at.about(350, 80))]
     ]  # fmt: skip
-    control = [_row(name="小时数据质控", day=day, checked=1_200, right=at.about(1_157, 10)) for day, _m, _n in at.months()]
+    control = [
+        _row(name="小时数据质控", day=day, checked=1_200, right=at.about(1_157, 10)) for day, _m, _n in at.months()
+    ]
     warnings = []
-    kinds = ("雷电", "大风", "冰雹", "暴雨", "雷电", "冰雹", "暴雨", "大风", "雷电", "冰雹", "暴雨", "雷电", "大风", "冰雹")
+    kinds = (
+        "雷电",
+        "大风",
+        "冰雹",
+        "暴雨",
+        "雷电",
+        "冰雹",
+        "暴雨",
+        "大风",
+        "雷电",
+        "冰雹",
+        "暴雨",
+        "雷电",
+        "大风",
+        "冰雹",
+    )
     for n, day in enumerate(at.days(14, (5, 4), (9, 18))):
         issued = dt.datetime.combine(day, dt.time(at.about(16, 2), at.dice.choice((0, 10, 20, 35, 50))))
         came = n not in (4, 9, 12)
@@ -232,8 +269,14 @@ def _meetings(at: _Year) -> Ledgers:
 
 def _shells(at: _Year) -> Ledgers:
     rows = [_row(kind="采购", day=at.on(2, 26), site="县人影办", planned=500, rounds=500, cost=150_000)]
-    rows += [_row(kind="验收入库", day=at.on(m, d), site="县人影弹药库", rounds=n, cost=n * 300) for m, d, n in ((4, 16, 300), (5, 20, 200))]
-    rows += [_row(kind="质量抽检", day=at.on(m, d), site="县人影弹药库", rounds=n, passed=n) for m, d, n in ((4, 17, 15), (5, 21, 10))]
+    rows += [
+        _row(kind="验收入库", day=at.on(m, d), site="县人影弹药库", rounds=n, cost=n * 300)
+        for m, d, n in ((4, 16, 300), (5, 20, 200))
+    ]
+    rows += [
+        _row(kind="质量抽检", day=at.on(m, d), site="县人影弹药库", rounds=n, passed=n)
+        for m, d, n in ((4, 17, 15), (5, 21, 10))
+    ]
     rows += [
         _row(kind="作业发射", day=day, site=f"{at.town()}作业点", planned=planned, rounds=planned - (n % 3 == 1) * 2)
         for n, (day, planned) in enumerate(zip(at.days(12, (5, 24), (9, 6)), (24, 30, 36, 28, 40, 44, 32, 38, 30, 46, 28, 24), strict=True))
@@ -262,10 +305,21 @@ def _gravel(at: _Year) -> Ledgers:
         _row(kind="督导任务", name=f"第{n}次督导", assigned=day, due=_later(day, 14), done=_later(day, at.about(9, 3)))
         for n, day in enumerate(at.days(24, (1, 8), (12, 10)), 1)
     ]
-    dust = [_row(item="降尘", place="白河镇料场周边", day=day, value=f"{at.about(624, 50) / 100:.2f}", passed=True) for day, _m, _n in at.months()]
+    dust = [
+        _row(item="降尘", place="白河镇料场周边", day=day, value=f"{at.about(624, 50) / 100:.2f}", passed=True)
+        for day, _m, _n in at.months()
+    ]
     base = [
-        _row(name="应检查企业和车辆数", value=200, measured_in="家（辆）", source="县砂石料源头管控名录", day=at.on(1, 4)),
-        _row(name="上年降尘监测均值", value="6.80", measured_in="吨/平方千米·月", source="上年降尘监测报告", day=at.on(1, 4)),
+        _row(
+            name="应检查企业和车辆数", value=200, measured_in="家（辆）", source="县砂石料源头管控名录", day=at.on(1, 4)
+        ),
+        _row(
+            name="上年降尘监测均值",
+            value="6.80",
+            measured_in="吨/平方千米·月",
+            source="上年降尘监测报告",
+            day=at.on(1, 4),
+        ),
     ]
     return {"inspection": inspection, "task": supervised, "environment": dust, "baseline": base}
 
@@ -305,13 +359,22 @@ def _lawyers(at: _Year) -> Ledgers:
 def _investment(at: _Year) -> Ledgers:
     cities = ("沿海甲市", "沿海乙市", "省会", "中部甲市", "邻省", "西部甲市")
     rows = [
-        _row(kind="推介活动", name=f"{cities[n % 6]}推介会（第{n // 6 + 1}次）", day=day, people=at.about(64, 18), cost=at.about(78_000, 9_000))
+        _row(
+            kind="推介活动",
+            name=f"{cities[n % 6]}推介会（第{n // 6 + 1}次）",
+            day=day,
+            people=at.about(64, 18),
+            cost=at.about(78_000, 9_000),
+        )
         for n, day in enumerate(at.days(16, (3, 6), (10, 24)))
     ]
     rows += [_row(kind="招商方案", name=f"{('装备制造', '食品加工', '新材料', '文旅康养')[n % 4]}招商方案{n // 4 + 1}", day=day, passed=n != 6) for n, day in enumerate(at.days(11, (2, 20), (9, 26)))]  # fmt: skip
     amounts = (12_000, 8_600, 15_500, 5_200, 9_800, 7_400, 6_900, 11_000, 4_300, 8_100, 6_200, 4_000)
     rows += [_row(kind="签约企业", name=f"签约企业{n:02}", day=day, amount=amount) for n, (day, amount) in enumerate(zip(at.days(12, (2, 27), (12, 16)), amounts, strict=True), 1)]  # fmt: skip
-    rows += [_row(kind="落户企业", name=f"落户企业{n:02}", day=day, earning=n != 9) for n, day in enumerate(at.days(10, (3, 31), (12, 10)), 1)]
+    rows += [
+        _row(kind="落户企业", name=f"落户企业{n:02}", day=day, earning=n != 9)
+        for n, day in enumerate(at.days(10, (3, 31), (12, 10)), 1)
+    ]
     base = [_row(name="上年签约计划投资额", value=72_000, measured_in="万元", source="上年招商统计表", day=at.on(1, 9))]
     return {"investment": rows, "baseline": base}
 
@@ -341,7 +404,15 @@ def _video(at: _Year) -> Ledgers:
         for n in range((at.on(12, 31) - first).days + 1)
     ]
     meetings = [
-        _row(kind="其他活动", name=f"{about[n % 6]}会议{n // 6 + 1}", day=day, people=at.about(40, 12), on_time=True, flawless=True, is_video=n % 12 < 7)
+        _row(
+            kind="其他活动",
+            name=f"{about[n % 6]}会议{n // 6 + 1}",
+            day=day,
+            people=at.about(40, 12),
+            on_time=True,
+            flawless=True,
+            is_video=n % 12 < 7,
+        )
         for n, day in enumerate(at.days(48, (1, 9), (12, 18)))
     ]
     return {"video_meeting": held, "duty": watch, "meeting": meetings}

@@ -66,7 +66,12 @@ class OfficeYear:
         year, on = self._year, self._on
         yield on(1, 15), "09:00", self._measure
         yield on(1, 16), "10:00", self._plan_purchases
-        for until, told in ((on(3, 31), on(4, 2)), (on(7, 31), on(8, 1)), (on(10, 31), on(11, 3)), (on(12, 31), _next_year(year, 1, 3))):
+        for until, told in (
+            (on(3, 31), on(4, 2)),
+            (on(7, 31), on(8, 1)),
+            (on(10, 31), on(11, 3)),
+            (on(12, 31), _next_year(year, 1, 3)),
+        ):
             yield told, "09:10", lambda until=until: self._pay(until)  # type: ignore[misc]
         yield on(8, 2), "14:00", lambda: self._write(None, on(7, 31))
         yield on(8, 5), "09:00", self._open_watch
@@ -122,7 +127,9 @@ class OfficeYear:
     def _measure(self) -> None:
         """How each indicator is measured, and the ledgers that takes."""
         by = self._compiler
-        plans = tomllib.loads(files("jixiao_web.demo").joinpath("data", "office-routes.toml").read_text("utf-8"))["projects"]
+        plans = tomllib.loads(files("jixiao_web.demo").joinpath("data", "office-routes.toml").read_text("utf-8"))[
+            "projects"
+        ]
         for project, plan in zip(self._projects, plans, strict=True):
             ways = {route["indicator"]: route for route in plan["routes"]}
             wanted = []
@@ -143,7 +150,9 @@ class OfficeYear:
         )
         for place, name, steps in bought:
             for kind, (month, day, done_month, done_day) in zip(Milestone.Kind, steps, strict=True):
-                self._steps.append((projects[place].pk, kind, name, self._on(month, day), self._on(done_month, done_day)))
+                self._steps.append(
+                    (projects[place].pk, kind, name, self._on(month, day), self._on(done_month, done_day))
+                )
                 money.set_milestone(project=projects[place], by=by, kind=kind, name=name, planned=self._on(month, day))
 
     @cached_property
@@ -156,13 +165,22 @@ class OfficeYear:
         for pk, kind, name, planned, done in self._steps:
             step = Milestone.objects.get(project_id=pk, kind=kind, name=name)
             if done <= until and step.done is None:
-                money.set_milestone(project=step.project, by=by, kind=kind, name=name, planned=planned, done=done, milestone=step)
+                money.set_milestone(
+                    project=step.project, by=by, kind=kind, name=name, planned=planned, done=done, milestone=step
+                )
 
     def _pay(self, until: dt.date) -> None:
         """The treasury's payments since the last time, up to a day."""
         since = self._paid_until
         wanted = [
-            money.Wanted(project, f"{day:%y%m}{place + 1:02}{number:03}", day, amount, payee=f"{project.name[:12]}承担单位", summary=words)
+            money.Wanted(
+                project,
+                f"{day:%y%m}{place + 1:02}{number:03}",
+                day,
+                amount,
+                payee=f"{project.name[:12]}承担单位",
+                summary=words,
+            )
             for place, project in enumerate(self._projects)
             for number, (day, amount, words) in enumerate(records.payments(self._year, place), 1)
             if since < day <= until
@@ -190,7 +208,10 @@ class OfficeYear:
         for n, entry in enumerate(entries):
             entry.ledger = ledger
             shot = [title] if n or len(kinds) < 2 else [title, kinds[-1]]
-            uploads = [Upload(f"{one}.png", picture(one, entry.on, f"{ledger.project.uid}/{ledger.key}/{n}")) for one in dict.fromkeys(shot)]
+            uploads = [
+                Upload(f"{one}.png", picture(one, entry.on, f"{ledger.project.uid}/{ledger.key}/{n}"))
+                for one in dict.fromkeys(shot)
+            ]
             evidence.attach(entry=entry, by=by, uploads=uploads)
 
     def _adjust_budgets(self) -> None:
@@ -210,7 +231,11 @@ class OfficeYear:
                 continue
             indicator = next(i for i in project.indicators.all() if "满意度" in i.data["level2"])
             questions: Sequence[Mapping[str, Any]] = (
-                {"kind": "grade", "title": f"您对{str(indicator).removesuffix('满意度')}所得到的服务总体是否满意？", "required": True},
+                {
+                    "kind": "grade",
+                    "title": f"您对{str(indicator).removesuffix('满意度')}所得到的服务总体是否满意？",
+                    "required": True,
+                },
                 {"kind": "text", "title": "您还有什么意见和建议？"},
             )
             survey = surveys.create(
@@ -227,7 +252,11 @@ class OfficeYear:
             if satisfied is None:
                 continue
             survey = project.surveys.get()
-            grades = ["满意"] * (satisfied * 3 // 4) + ["较满意"] * (satisfied - satisfied * 3 // 4) + ["一般"] * (_ASKED - satisfied)
+            grades = (
+                ["满意"] * (satisfied * 3 // 4)
+                + ["较满意"] * (satisfied - satisfied * 3 // 4)
+                + ["一般"] * (_ASKED - satisfied)
+            )
             sheets = [({"q1": grade, "q2": said[n % 3] if n % 13 == 5 else ""}, "") for n, grade in enumerate(grades)]
             surveys.enter_papers(survey=survey, by=by, sheets=sheets)
             surveys.close(survey=survey, by=by)
@@ -282,7 +311,9 @@ class OfficeYear:
     def _open_season(self) -> None:
         by = self._bureau
         scheme = load_pack(by.organisation.region.code, self._year).value("scoring")
-        evaluation.open_season(by=by, year=self._year, scheme=str(scheme), due=dt.date(self._year + 1, 3, 10), as_of=self._on(12, 31))
+        evaluation.open_season(
+            by=by, year=self._year, scheme=str(scheme), due=dt.date(self._year + 1, 3, 10), as_of=self._on(12, 31)
+        )
 
     def _fill_forms(self) -> None:
         by = self._compiler
@@ -320,9 +351,7 @@ class OfficeYear:
 
     def _finish_evaluation(self) -> None:
         found = self._evaluation
-        papers = {
-            item["key"]: _paper(item) for item in found.frame
-        }
+        papers = {item["key"]: _paper(item) for item in found.frame}
         evaluation.write(evaluation=found, by=self._bureau, papers=papers, report=_REPORT, revision=found.revision)
         evaluation.finish(evaluation=found, by=self._bureau, revision=found.revision + 1)
 
@@ -362,7 +391,9 @@ def _next(moment: tuple[dt.date, str]) -> tuple[dt.date, str]:
     return later.date(), f"{later:%H:%M:%S}"
 
 
-def _understood(ledger: Ledger, rows: Sequence[records.Row], since: dt.date | None, until: dt.date) -> list[tuple[dt.date, dict[str, Any]]]:
+def _understood(
+    ledger: Ledger, rows: Sequence[records.Row], since: dt.date | None, until: dt.date
+) -> list[tuple[dt.date, dict[str, Any]]]:
     """The rows that were known by a day, and not by the one before."""
     found = []
     for row in rows:
@@ -403,7 +434,11 @@ def _why_it_came_so(look: evaluated.Look) -> dict[str, dict[str, str]]:
     said: dict[str, dict[str, str]] = {}
     for uid, row in zip(look.uids, look.scored.rows, strict=True):
         if row.earned.reached is False or row.earned.needs:
-            said[uid] = {"deviation": _WHY.get(row.name, "受外部条件影响，实际结果与目标有差距；下年按近三年实际修订目标并加强过程调度。")}
+            said[uid] = {
+                "deviation": _WHY.get(
+                    row.name, "受外部条件影响，实际结果与目标有差距；下年按近三年实际修订目标并加强过程调度。"
+                )
+            }
     said[""] = {
         "achieved": "年度工作任务按计划开展，资金按进度支付，主要产出均有台账和佐证材料。", "conclusion": "项目管理规范，绩效目标总体实现。",
         "shortcomings": "个别指标完成情况与目标有差距，过程记录的时效还需提高。", "remedies": "按月登记台账，按季分析偏差，及时调整工作安排。",

@@ -75,7 +75,17 @@ def results(found: Sequence[Line]) -> Table:
 
 def ranking(found: Sequence[Line]) -> Table:
     """The ranking with its arithmetic."""
-    headings = (_("名次"), _("部门"), _("平均得分"), _("执行率（%）"), _("佐证覆盖率（%）"), _("得分部分"), _("执行部分"), _("佐证部分"), _("合计"))
+    headings = (
+        _("名次"),
+        _("部门"),
+        _("平均得分"),
+        _("执行率（%）"),
+        _("佐证覆盖率（%）"),
+        _("得分部分"),
+        _("执行部分"),
+        _("佐证部分"),
+        _("合计"),
+    )
     _weights, places = queries.ranking(found)
     return _("部门排名"), headings, [
         [one.place if one.place is not None else _("不排名"), str(one.group.department), number(one.group.mean), _percent(one.group.execution),
@@ -86,7 +96,18 @@ def ranking(found: Sequence[Line]) -> Table:
 
 def public(found: Sequence[Line]) -> Table:
     """What goes public: one row for each indicator of a project whose result is settled."""
-    headings = (_("部门"), _("项目"), _("预算（万元）"), _("支出（万元）"), _("执行率（%）"), _("得分"), _("等级"), _("绩效指标"), _("指标值"), _("实际完成值"))
+    headings = (
+        _("部门"),
+        _("项目"),
+        _("预算（万元）"),
+        _("支出（万元）"),
+        _("执行率（%）"),
+        _("得分"),
+        _("等级"),
+        _("绩效指标"),
+        _("指标值"),
+        _("实际完成值"),
+    )
     return _("绩效公开"), headings, [
         [str(one.line.project.organisation.department), one.line.project.name, number(wan(one.line.money.adjusted)), number(wan(one.line.money.paid)),
          _percent(one.line.money.rate), one.line.score.points if one.line.score else "", one.line.score.grade if one.line.score else "", *row]

@@ -49,7 +49,7 @@ class Tally:
     reached: int = 0
     under_way: int = 0
     behind: int = 0
-    """Behind what is due by now, over a ceiling, or past a deadline."""
+    """Behind what is due by now, over a ceiling, past a deadline, or short of the target when the year is over."""
     silent: int = 0
     """Nothing reported yet."""
     unmeasurable: int = 0
@@ -176,7 +176,11 @@ class Group:
     @property
     def mean(self) -> Fraction | None:
         """The mean of the scores; ``None`` while a project has none."""
-        return None if self.unscored or not self.scores else sum(map(Fraction, self.scores), Fraction(0)) / len(self.scores)
+        return (
+            None
+            if self.unscored or not self.scores
+            else sum(map(Fraction, self.scores), Fraction(0)) / len(self.scores)
+        )
 
 
 def _sum(amounts: Iterable[int | None]) -> int | None:
@@ -234,19 +238,22 @@ def tallies_of(found: Sequence[Project]) -> dict[int, Tally]:
         elif actual is None or not actual.value:
             state = "silent"
         else:
-            state = _state(progress_of(indicator, words_of(actual, indicator), day_within(indicator.project)))
+            state = _state(
+                progress_of(indicator, words_of(actual, indicator), day := day_within(indicator.project)), day
+            )
         counts[indicator.project_id][state] += 1
     return {pk: Tally(**count) for pk, count in counts.items()}
 
 
-def _state(progress: Progress | None) -> str:
+def _state(progress: Progress | None, day: dt.date) -> str:
     if progress is None or (progress.share is None and not progress.broken):
         return "under_way"
     if progress.broken:
         return "behind"
     if progress.share is not None and progress.share >= 1:
         return "reached"
-    return "behind" if progress.lag is not None and progress.lag > 0 else "under_way"
+    is_over = (day.month, day.day) == (12, 31)
+    return "behind" if is_over or (progress.lag is not None and progress.lag > 0) else "under_way"
 
 
 def scores_of(found: Sequence[Project]) -> dict[int, Score]:
@@ -254,14 +261,20 @@ def scores_of(found: Sequence[Project]) -> dict[int, Score]:
     was handed in.
     """
     scores = {}
-    for form in SelfEvaluation.objects.filter(project__in=found, score__isnull=False).exclude(state__in=OPEN).select_related("season"):
+    for form in (
+        SelfEvaluation.objects.filter(project__in=found, score__isnull=False)
+        .exclude(state__in=OPEN)
+        .select_related("season")
+    ):
         if form.score is not None and form.season.year == form.season.as_of.year:
             url = reverse("self-form", args=[form.project_id, form.pk])
             scores[form.project_id] = Score(form.score, form.grade, True, form.state == State.ACCEPTED, url)
     judged = Evaluation.objects.filter(project__in=found, finished_at__isnull=False, score__isnull=False)
     for one in judged.order_by(F("kind").asc(), "finished_at"):  # department, then finance
         if one.score is not None:
-            scores[one.project_id] = Score(one.score, one.grade, False, True, reverse("evaluation", args=[one.project_id, one.pk]))
+            scores[one.project_id] = Score(
+                one.score, one.grade, False, True, reverse("evaluation", args=[one.project_id, one.pk])
+            )
     return scores
 
 
@@ -295,7 +308,11 @@ def course(found: Sequence[Line], year: int) -> list[Point]:
         day = dt.date(year, month, calendar.monthrange(year, month)[1])
         paid += monthly.get(month, 0)
         due = [(budget, planned(plan, day, year)) for budget, plan in plans]
-        share = sum((budget * said.share for budget, said in due if said), Fraction(0)) / whole if whole and any(said for _b, said in due) else None
+        share = (
+            sum((budget * said.share for budget, said in due if said), Fraction(0)) / whole
+            if whole and any(said for _b, said in due)
+            else None
+        )
         points.append(Point(day, share, paid if day <= told_until else None))
     return points
 
@@ -419,7 +436,11 @@ def ranking(found: Sequence[Line]) -> tuple[Weights | None, list[Place]]:
 
 def _parts(weights: Weights, group: Group) -> tuple[Fraction, ...]:
     execution, share = group.execution or Fraction(0), group.coverage.share or Fraction(0)
-    return weights.score * (group.mean or 0), weights.execution * min(execution, Fraction(1)) * 100, weights.coverage * share * 100
+    return (
+        weights.score * (group.mean or 0),
+        weights.execution * min(execution, Fraction(1)) * 100,
+        weights.coverage * share * 100,
+    )
 
 
 # --- what goes public ------------------------------------------------------------------------------------------
@@ -443,5 +464,7 @@ def published(found: Sequence[Line]) -> list[Published]:
     for indicator in Indicator.objects.filter(project__in=by_pk, is_active=True).order_by("project", "position"):
         indicator.project = by_pk[indicator.project_id]
         actual = actuals.get(indicator.pk)
-        rows[indicator.project_id].append((str(indicator), indicator.data["target"], words_of(actual, indicator) if actual and actual.value else ""))
+        rows[indicator.project_id].append(
+            (str(indicator), indicator.data["target"], words_of(actual, indicator) if actual and actual.value else "")
+        )
     return [Published(line, rows[line.project.pk]) for line in settled]

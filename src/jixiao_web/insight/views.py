@@ -59,9 +59,11 @@ def insight(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    """This year's results beside next year's budgets, with what is proposed and why."""
+    """The year's results beside next year's budgets, with what is proposed and why."""
     return _page(
-        request, "results", lambda found: {"uses": queries.uses(found), "setting": queries.setting_of(found, "result_use")}
+        request,
+        "results",
+        lambda found: {"uses": queries.uses(found), "setting": queries.setting_of(found, "result_use")},
     )
 
 

@@ -375,7 +375,7 @@ def enter_papers(*, survey: Survey, by: User, sheets: Sequence[tuple[Mapping[str
     if outcomes != {Outcome.TAKEN}:
         raise ValidationError(_("问卷已结束，不能再录入。"))
     Survey.objects.filter(pk=survey.pk).update(papers=F("papers") + len(slips))
-    for _slip_ in slips:
+    for _n in range(len(slips)):
         record(
             "survey.paper-entered", by=by, organisation=survey.project.organisation.code, on=survey, name=survey.title
         )

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from django import template
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jixiao_web.insight.queries import Tally
@@ -53,6 +54,6 @@ def times_hundred(weight: Fraction) -> str:
 
 
 @register.filter
-def signed_wan(cents: int) -> str:
-    """A change in 万元 with its sign: ``+12.00``."""
-    return f"{Decimal(cents) / 1_000_000:+,.2f}"
+def change(cents: int) -> str:
+    """A change in 万元 with its sign (``+12.00``), or that there is none."""
+    return f"{Decimal(cents) / 1_000_000:+,.2f}" if cents else gettext("持平")
