@@ -348,9 +348,9 @@ LINES: list[Line] = [
     # --- insight ---------------------------------------------------------------------------------------------------
     *(Line(route, who, "system_admin") for route in ("insight", "insight-results", "insight-ranking", "insight-public")
       for who in ("compiler", "head", "officer", "performer", "auditor")),
-    *(Line("insight-table", "culture_compiler", "security_admin", args=lambda w, p=part: {"what": p, "suffix": "csv"})
+    *(Line("insight-table", "culture_compiler", "security_admin", region_wide=True, args=lambda w, p=part: {"what": p, "suffix": "csv"})
       for part in ("projects", "departments", "results", "ranking", "public")),
-    Line("insight-table", "performer", "audit_admin", args=lambda w: {"what": "projects", "suffix": "xlsx"}),
+    Line("insight-table", "performer", "audit_admin", region_wide=True, args=lambda w: {"what": "projects", "suffix": "xlsx"}),
     *(Line("project-glance", who, "system_admin", "compiler", args=project) for who in ("culture_head", "auditor")),
     # --- demo ------------------------------------------------------------------------------------------------------
     Line("demo-sign-in", None, method="post", answer=(404,)),  # there is no demonstration here

@@ -35,9 +35,17 @@ class Lines:
 def lines_of(value: Callable[[str], Any]) -> Lines:
     """The lines whose setting ``value`` looks up."""
     said = value("result_use")
-    score = {key: Decimal(str(said[key])) for key in ("raise_score", "cut_score", "stop_score")}
-    share = {key: Fraction(str(said[key])) / 100 for key in ("raise_execution", "raise_coverage", "cut_execution")}
-    return Lines(**score, **share)
+
+    def score(key: str) -> Decimal:
+        return Decimal(str(said[key]))
+
+    def share(key: str) -> Fraction:
+        return Fraction(str(said[key])) / 100
+
+    return Lines(
+        score("raise_score"), share("raise_execution"), share("raise_coverage"), score("cut_score"), share("cut_execution"),
+        score("stop_score"),
+    )  # fmt: skip
 
 
 def propose(

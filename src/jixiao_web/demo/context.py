@@ -56,7 +56,7 @@ class Demo:
         for username, _name, _where, role in PEOPLE:
             if (user := users.get(username)) is not None:
                 group = groups.setdefault(user.organisation_id, (user.organisation, []))
-                group[1].append(Offer(user, ROLE_NAMES[role], _waits(user, role, rows)))
+                group[1].append(Offer(user, str(ROLE_NAMES[role]), _waits(user, role, rows)))
         return list(groups.values())
 
     def told_so_far(self) -> int:

@@ -268,7 +268,7 @@ class OfficeYear:
         return Watch.objects.get(year=self._year)
 
     def _sheets(self) -> list[Sheet]:
-        found = self._watch.sheets.filter(project__submission=self._text()).select_related(*monitoring.LOOKED_AT)
+        found = self._watch.sheets.filter(project__submission=self._text()).select_related(*monitored.LOOKED_AT)
         return list(found.order_by("project__position"))
 
     def _open_watch(self) -> None:

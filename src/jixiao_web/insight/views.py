@@ -31,7 +31,7 @@ def _lines(request: HttpRequest) -> tuple[int | None, list[Line]]:
     user = _user(request)
     found = access.projects(user)
     year = queries.year_shown(user, number_in(request.GET.get("year")))
-    return year, queries.lines(list(found.filter(year=year).order_by("organisation__code", "position")))
+    return year, queries.lines(list(found.filter(year=year or 0).order_by("organisation__code", "position")))
 
 
 def _page(request: HttpRequest, name: str, make: Callable[[list[Line]], Mapping[str, Any]]) -> HttpResponse:
