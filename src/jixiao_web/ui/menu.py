@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +19,15 @@ class Entry:
 
 
 _MENU = (
-    (_("待办"), "inbox", ("round.read", "people.read", "audit.read"), "/"),
-    (_("绩效文本"), "texts", ("text.read",), "/texts/"),
-    (_("年度任务"), "rounds", ("round.read",), "/rounds/"),
-    (_("项目执行"), "projects", ("project.read",), "/projects/"),
-    (_("监控"), "monitoring", ("project.read",), "/monitoring/"),
-    (_("自评与评价"), "self-evaluation", ("project.read",), "/self-evaluation/"),
-    (_("看板"), "insight", ("insight.read",), "/insight/"),
-    (_("机构人员"), "people", ("people.read",), "/people/"),
-    (_("审计记录"), "audit", ("audit.read",), "/audit/"),
+    (pgettext_lazy("menu", "待办"), "inbox", ("round.read", "people.read", "audit.read"), "/"),
+    (pgettext_lazy("menu", "绩效文本"), "texts", ("text.read",), "/texts/"),
+    (pgettext_lazy("menu", "年度任务"), "rounds", ("round.read",), "/rounds/"),
+    (pgettext_lazy("menu", "项目执行"), "projects", ("project.read",), "/projects/"),
+    (pgettext_lazy("menu", "监控"), "monitoring", ("project.read",), "/monitoring/"),
+    (pgettext_lazy("menu", "自评与评价"), "self-evaluation", ("project.read",), "/self-evaluation/"),
+    (pgettext_lazy("menu", "看板"), "insight", ("insight.read",), "/insight/"),
+    (pgettext_lazy("menu", "机构人员"), "people", ("people.read",), "/people/"),
+    (pgettext_lazy("menu", "审计记录"), "audit", ("audit.read",), "/audit/"),
 )
 
 
