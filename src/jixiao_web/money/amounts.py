@@ -6,12 +6,14 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from django.utils.translation import gettext_noop
+
 from jixiao.lang import number
 
 CENTS_IN_WAN = 1_000_000
 MOST = 10**15
 """分: a county's whole budget is a thousandth of it."""
-UNITS = {"元": 100, "千元": 100_000, "万元": CENTS_IN_WAN}
+UNITS = {gettext_noop("元"): 100, gettext_noop("千元"): 100_000, gettext_noop("万元"): CENTS_IN_WAN}
 """分 in the units a list may be in."""
 _AMOUNT = re.compile(r"(?P<sign>[+-]?)(?P<open>\()?(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?(open)\))")
 _OWN_UNIT = re.compile(r"(亿元|万元|千元|元|圆|亿|万)(?:整|正)?\Z")

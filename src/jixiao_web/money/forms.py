@@ -40,7 +40,7 @@ class Amount(f.CharField):
         amount = cents(said, self.unit) if own_unit(said) in ("", self.unit) else None
         if amount is None:
             raise ValidationError(
-                _("请填写%(unit)s金额，最多精确到分，如 1,322.00。") % {"unit": self.unit}, code="invalid"
+                _("请填写%(unit)s金额，最多精确到分，如 1,322.00。") % {"unit": _(self.unit)}, code="invalid"
             )
         return amount
 

@@ -115,7 +115,7 @@ def payments_import(request: HttpRequest, pk: int) -> HttpResponse:
     ]  # fmt: skip
     columns = batch.mapping.get("columns", {})
     return render(request, "money/import.html", {
-        "batch": batch, "report": report, "sections": sections, "leave": leave, "units": list(UNITS), "total": batch.mapping.get("total"),
+        "batch": batch, "report": report, "sections": sections, "leave": leave, "units": [(one, _(one)) for one in UNITS], "total": batch.mapping.get("total"),
         "columns": [(key, words, columns.get(key), key in importing.REQUIRED) for key, words in COLUMN_NAMES.items()],
         "headings": [(n, h or _("（第 %(n)d 列）") % {"n": n + 1}) for n, h in enumerate(report.get("headings", []))],
         "sample": report.get("sample", []), "may": "money.manage" in _user(request).powers,
