@@ -162,7 +162,7 @@ def state(submission: Submission, head: Data, sheets: Sequence[Data], user: User
         "framework": submission.task.round.framework, "frameworks": frameworks(year),
         "sources": {key: _(words) for key, words in draft.SOURCES.items()},
         "methods": {key: _(words) for key, words in draft.METHODS.items()},
-        "frameworkNames": {value: _(name) for value, name in Round.Framework.choices},
+        "frameworkNames": {value: str(name) for value, name in Round.Framework.choices},
         "measureFields": list(draft.MEASURE_FIELDS), "maxWords": edits.MAX_WORDS,
         "labels": {key: str(words) for key, words in FIELDS.items()}, "headLabels": {key: str(words) for key, words in HEAD.items()},
     }  # fmt: skip
