@@ -379,7 +379,7 @@ def walk(client: Client, name: str, files: set[Any], wrong: list[str], *, everyw
             files.add(kind)
         if answer.status_code != 200:
             wrong.append(f"{name}: {source} → {url}: {answer.status_code}")
-        elif not is_file and (everywhere or url == "/"):
+        elif answer["Content-Type"].startswith("text/html") and not is_file and (everywhere or url == "/"):
             for link in _Links(answer.content.decode()).found:
                 to = urljoin(url, link).partition("#")[0]
                 if to.startswith("/") and to not in seen:
