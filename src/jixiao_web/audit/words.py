@@ -310,7 +310,13 @@ def _value(key: str, value: Any) -> str:
         case bool():
             return gettext("是") if value else gettext("否")
         case dict():
-            return clauses(gettext("%(field)s：%(words)s") % {"field": _key(k), "words": _value(k, v)} for k, v in value.items()) or "—"
+            return (
+                clauses(
+                    gettext("%(field)s：%(words)s") % {"field": _key(k), "words": _value(k, v)}
+                    for k, v in value.items()
+                )
+                or "—"
+            )
         case list():
             return listed(_value(key, v) for v in value)
         case str():

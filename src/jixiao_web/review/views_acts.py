@@ -232,7 +232,13 @@ def _offered(user: User, version: Version, stage: str) -> list[Offered]:
     for form in Form.objects.filter(version=version, stage=stage):
         where = places.owner(form.project) if form.project else _("整份文本")
         found += [
-            Offered(f"form-{form.pk}-{n}", form.project, where, _("%(field)s：%(words)s") % {"field": name, "words": words}, is_ticked=True)
+            Offered(
+                f"form-{form.pk}-{n}",
+                form.project,
+                where,
+                _("%(field)s：%(words)s") % {"field": name, "words": words},
+                is_ticked=True,
+            )
             for n, (name, words) in enumerate(_opinions(form))
         ]
     found += [

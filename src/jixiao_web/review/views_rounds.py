@@ -122,7 +122,14 @@ def _workbook(round_: Round, rows: Sequence[owing.Row]) -> bytes:
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(1)
-    sheet.merge_range(0, 0, 0, len(_HEADS) - 1, _("%(round)s编制进度（%(day)s）") % {"round": round_.name, "day": timezone.localdate()}, title)
+    sheet.merge_range(
+        0,
+        0,
+        0,
+        len(_HEADS) - 1,
+        _("%(round)s编制进度（%(day)s）") % {"round": round_.name, "day": timezone.localdate()},
+        title,
+    )
     sheet.set_row(0, 30)
     for column, (name, width) in enumerate(zip(_HEADS, _WIDTHS, strict=True)):
         sheet.set_column(column, column, width)

@@ -110,7 +110,9 @@ def remind(*, by: User, tasks: Iterable[Task], words: str = "") -> int:
         scope.require(by, "round.remind", task.organisation)
         said = words.strip() or _("请在%(due)s前提交%(round)s") % {"due": task.due, "round": task.round.name}
         told += notify(
-            people(task.organisation, Role.COMPILER, Role.HEAD), (_("%(field)s：%(words)s") % {"field": by.organisation.name, "words": said})[:300], "/"
+            people(task.organisation, Role.COMPILER, Role.HEAD),
+            (_("%(field)s：%(words)s") % {"field": by.organisation.name, "words": said})[:300],
+            "/",
         )
         record(
             "task.reminded",

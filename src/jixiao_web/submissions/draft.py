@@ -245,13 +245,23 @@ def left_out(text: PerformanceText, year: int) -> list[tuple[str, str, int | Non
     """What a file says that a draft has no place for, or that will not be what the file says: code, words, project."""
     found: list[tuple[str, str, int | None]] = []
     if text.cover.year is not None and text.cover.year != year:
-        found.append(("IM01", gettext("封面上的年度是%(said)s年，本次编制的是%(year)s年，导入后按%(year)s年") % {"said": text.cover.year, "year": year}, None))
+        found.append(
+            (
+                "IM01",
+                gettext("封面上的年度是%(said)s年，本次编制的是%(year)s年，导入后按%(year)s年")
+                % {"said": text.cover.year, "year": year},
+                None,
+            )
+        )
     kept = {id(item) for item in _items_of(text)}
     found += [("IM02", gettext("第一部分的分项“%(name)s”在第二部分没有对应的项目，未导入") % {"name": item.project_name}, None)
               for item in text.items if id(item) not in kept]  # fmt: skip
     for project in text.projects:
         columns = dict.fromkeys(label for row in project.indicators for label, words in row.extra if words)
-        found += [("IM03", gettext("指标表的“%(label)s”一栏没有对应的栏目，未导入") % {"label": label}, project.seq) for label in columns]
+        found += [
+            ("IM03", gettext("指标表的“%(label)s”一栏没有对应的栏目，未导入") % {"label": label}, project.seq)
+            for label in columns
+        ]
     return found
 
 
