@@ -199,7 +199,7 @@ def create_tables() -> None:
             if apps.get_app_config(migration.app_label).name.startswith("jixiao_web."):
                 for operation in migration.operations:
                     if isinstance(operation, migrations.RunPython):
-                        operation.code(apps, editor)
+                        operation.code(apps, editor)  # type: ignore[arg-type] - the models as they are now
             executor.recorder.record_applied(migration.app_label, migration.name)
     emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
 
