@@ -199,7 +199,7 @@ def create_tables() -> None:
             if apps.get_app_config(migration.app_label).name.startswith("jixiao_web."):
                 for operation in migration.operations:
                     if isinstance(operation, migrations.RunPython):
-                        operation.code(apps, editor)  # type: ignore[arg-type] - the models as they are now
+                        operation.code(apps, editor)  # type: ignore[arg-type]  # as they are now
             executor.recorder.record_applied(migration.app_label, migration.name)
     emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
 
@@ -272,7 +272,7 @@ def answer(
     workers = workers or (1 if connection.vendor == "sqlite" else os.cpu_count() or 1)
     server = Granian(
         "jixiao_web.worker:application", address=host, port=port, interface=Interfaces.WSGI, websockets=False,
-        workers=workers, blocking_threads=int(os.environ.get("X_THREADS",THREADS)), workers_kill_timeout=10, respawn_failed_workers=True,
+        workers=workers, blocking_threads=THREADS, workers_kill_timeout=10, respawn_failed_workers=True,
         log_level=LogLevels.error, log_access=False,
     )  # fmt: skip
     where = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
