@@ -23,8 +23,8 @@ def serve(demo: bool, reset: bool, host: str, port: int, workers: int | None, qu
         start.require_port(host, port)
         start.set_up()
         with start.database():
-            meanwhile = start.require_content(demo=demo, reset=reset, quiet=quiet)
-        start.answer(host, port, workers, quiet=quiet, meanwhile=meanwhile)
+            telling = start.require_content(demo=demo, reset=reset, quiet=quiet)
+        start.answer(host, port, workers, quiet=quiet, telling=telling, again=reset)
     except start.CannotStart as error:
         fail(str(error))
         return 2

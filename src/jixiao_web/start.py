@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import errno
 import ipaddress
+import multiprocessing
 import os
 import signal
 import socket
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -219,10 +219,9 @@ def _in_one_go(*, is_new: bool) -> Iterator[None]:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def require_content(*, demo: bool, reset: bool, quiet: bool) -> Callable[[], None] | None:
+def require_content(*, demo: bool, reset: bool, quiet: bool) -> bool:
     """People for a system in earnest. A database of the one kind is not served as the other: everybody may sign in to a
-    demonstration. What is still to be done while the server answers already: the demonstration county, where it is asked
-    for and not there yet. Raises CannotStart.
+    demonstration. Whether the demonstration county is asked for and still to be made. Raises CannotStart.
     """
     from jixiao_web.accounts.models import Region
     from jixiao_web.demo import county
@@ -231,20 +230,24 @@ def require_content(*, demo: bool, reset: bool, quiet: bool) -> Callable[[], Non
     if demo:
         if founded and not county.is_here():
             raise CannotStart("这里存有正式数据，不能用作演示。请用 JIXIAO_DATA 另选一个文件夹")
-        return (lambda: _tell_story(again=reset)) if reset or not founded else None
+        return reset or not founded
     if county.is_here():
         raise CannotStart(
             "这里存的是演示数据，任何人都能登录，不能正式使用。请加 --demo，或用 JIXIAO_DATA 另选一个文件夹"
         )
     if not founded:
         say("还没有行政区划和管理员，请另开一个窗口执行 jixiao found 建立", quiet=quiet)
-    return None
+    return False
 
 
 def _tell_story(*, again: bool) -> None:
-    """Make the demonstration county, one starter at a time; where that fails, the server ends, for it has nothing to show."""
+    """Make the demonstration county, in a process of its own and one starter at a time; where that fails, the server ends,
+    for it has nothing to show.
+    """
     from django.db import connection
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which takes this process along
+    set_up()
     from jixiao_web.accounts.models import Region
     from jixiao_web.demo import county
 
@@ -252,17 +255,17 @@ def _tell_story(*, again: bool) -> None:
         with _alone():
             if again or not Region.objects.exists():
                 county.reset(progress=county.tell_progress)
-    except Exception as error:  # noqa: BLE001 - whatever it is, a thread that dies is not seen
+    except Exception as error:  # noqa: BLE001 - whatever it is, nobody sees how a process of its own ends
         say(f"演示数据没有布置成功：{error}。请换一个空的文件夹（JIXIAO_DATA），或加 --reset 再试", quiet=False)
-        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getppid(), signal.SIGTERM)
     finally:
         connection.close()
 
 
 def answer(
-    host: str, port: int, workers: int | None, *, quiet: bool, meanwhile: Callable[[], None] | None = None
+    host: str, port: int, workers: int | None, *, quiet: bool, telling: bool = False, again: bool = False
 ) -> None:
-    """Serve until Ctrl+C, and do something ``meanwhile``."""
+    """Serve until Ctrl+C. ``telling``: the demonstration county is made meanwhile (``again``: anew)."""
     from django.conf import settings
     from django.db import connection
     from granian import Granian
@@ -281,7 +284,7 @@ def answer(
         f"Jixiao answers at {where} (Ctrl+C stops it)" if in_english else f"绩效系统已启动：{where} （按 Ctrl+C 停止）"
     )
     server.on_startup(lambda: say(words, quiet=quiet))
-    if meanwhile is not None:
-        threading.Thread(target=meanwhile, daemon=True).start()
+    if telling:  # no thread: what it holds at the moment would be held in every forked worker for ever
+        multiprocessing.get_context("spawn").Process(target=_tell_story, kwargs={"again": again}, daemon=True).start()
     server.serve()
     say("Stopped" if in_english else "已停止", quiet=quiet)

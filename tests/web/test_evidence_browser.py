@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from web.browser import Live, violations
+from web.browser import Live, until, violations
 from web.conftest import County
 from web.proving import TRAINING, ledger_of, photo, project_of
 
@@ -69,7 +69,8 @@ def test_fill_a_ledger_on_a_phone_and_trace_to_its_photo(
     desk.get_by_role("link", name="签到表.png").first.click()  # two: the sheet
     image = desk.get_by_role("img", name="签到表.png")
     image.wait_for()
-    assert image.evaluate("i => i.complete && i.naturalWidth") == 24
+    image.scroll_into_view_if_needed()
+    until(desk, "document.querySelector('img[alt=\"签到表.png\"]').naturalWidth == 24")
 
 
 def test_a_file_is_taken_out_again_before_it_is_sent(live: Live, county: County, project: Any, sheet: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from web import recount
-from web.browser import Live
+from web.browser import Live, until
 from web.conftest import County
 from web.proving import photo
 from web.yearly import (  # noqa: F401 - fixture
@@ -198,7 +198,7 @@ def test_rectify(live: Live, county: County, project: Any, tmp_path: Path) -> No
     page.reload()
     page.get_by_role("button", name="复核属实，销号").click()
     assert "整改已销号" in said(page)
-    page.wait_for_function("document.querySelector('img.proof').naturalWidth > 0")
+    until(page, "document.querySelector('img.proof').naturalWidth > 0")
     with page.expect_download() as got:
         page.get_by_role("link", name="签到表.png").click()
     assert Path(got.value.path()).read_bytes() == photo()

@@ -405,7 +405,9 @@ def test_a_budget_is_adjusted_on_its_page_before_and_after_shown(county: Any, pr
     assert "请填写万元金额" in words(tree(refused).cssselect("form"))
     answer = client.post(where, typed, follow=True)
     assert said(answer) == "预算已调整。"
-    assert "86.0090.00财预〔2025〕12号" in words(tree(answer).xpath("//section[h2[@id='adjustments'] or .//h2[@id='adjustments']]"))
+    assert "86.0090.00财预〔2025〕12号" in words(
+        tree(answer).xpath("//section[h2[@id='adjustments'] or .//h2[@id='adjustments']]")
+    )
     assert "相同" in words(tree(client.post(where, typed)).cssselect("form"))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from jixiao_web.money import importing, queries, services
-from web.browser import Live
+from web.browser import Live, until
 from web.paying import as_xlsx, begun, listed, row, stored
 from web.surveying import project_of
 from web.test_accessible import faults
@@ -63,7 +63,7 @@ def test_a_long_list_goes_on_by_itself_is_paused_and_goes_on(
     batch = begun(county, listed([row(project, n, "1") for n in range(200)], "200"))
     importing.store(batch=batch, by=county.culture_compiler, pieces=3)
     page = live.open(county.culture_compiler, f"/payments/imports/{batch.pk}/")
-    page.wait_for_function("document.getElementById('bar').value > 6")
+    until(page, "document.getElementById('bar').value > 6")
     page.get_by_role("button", name="暂停").click()
     page.get_by_text("已暂停，随时可以继续。").wait_for()
     assert queries.account(project, LAST).paid is None

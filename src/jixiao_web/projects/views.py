@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -27,7 +28,7 @@ def _user(request: HttpRequest) -> User:
 
 @require_safe
 def projects(request: HttpRequest) -> HttpResponse:
-    """The projects a person may look at, by what is asked for; of the newest year where none is."""
+    """The projects a person may look at, by what is asked for; of the newest year that has begun where none is."""
     user = _user(request)
     scope.require(user, "project.read")
     asked = request.GET
@@ -35,7 +36,8 @@ def projects(request: HttpRequest) -> HttpResponse:
     years = list(every.order_by("-year").values_list("year", flat=True).distinct())
     year = number_in(asked.get("year"))
     if year is None or year not in years:
-        year = years[0] if years else 0
+        begun = [one for one in years if one <= timezone.localdate().year]
+        year = (begun or years or [0])[0]
     found = _asked_for(every.filter(year=year), request)
     sort = asked.get("sort", "name")
     found = found.order_by(*_SORTS.get(sort, _SORTS["name"]), "pk")
