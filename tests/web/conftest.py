@@ -13,6 +13,7 @@ import pytest
 
 from web.browser import chromium, live  # noqa: F401 - fixtures
 from web.texts import faulty, handed_in, second  # noqa: F401 - fixtures
+from web.told import story  # noqa: F401 - fixture
 
 PASSWORD = "Lanchuan-2024"
 

@@ -12,23 +12,7 @@ from django.utils import timezone
 from web import recount, recount_formulas
 from web.asking import as_, tree
 
-
-@pytest.fixture(scope="module")
-def story(django_db_setup: None, django_db_blocker: Any) -> Any:
-    """The county, told once for this module."""
-    from django.db import transaction
-
-    from jixiao_web.demo import county
-
-    with django_db_blocker.unblock():
-        everything = transaction.atomic()
-        everything.__enter__()
-        try:
-            county.reset()
-            yield county
-        finally:
-            transaction.set_rollback(True)
-            everything.__exit__(None, None, None)
+pytestmark = pytest.mark.xdist_group("told")  # one worker tells it
 
 
 @pytest.fixture
