@@ -1,7 +1,6 @@
 """The redline in a real browser: policy, filters, the way from list to cell, keys, small screens."""
 
 import random
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,31 +11,14 @@ from compare.texts import base, script, text
 from jixiao.compare import compare
 from jixiao.write.diff_html import diff_html
 
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-)
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as running:
-        try:
-            one = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        except Exception as error:  # noqa: BLE001 - whatever keeps a browser from starting is a reason to skip
-            pytest.skip(f"chromium does not start: {str(error)[:80]}")
-        yield one
-        one.close()
-
 
 @pytest.fixture(params=["wide", "narrow"])
-def page(request: pytest.FixtureRequest, browser: Any, tmp_path: Path) -> Iterator[Any]:
+def page(request: pytest.FixtureRequest, chromium: Any, tmp_path: Path) -> Iterator[Any]:
     old, new = text(base()), text(script(random.Random(11))[0])
     file = tmp_path / "diff.html"
     file.write_text(diff_html(old, new, compare(old, new)), "utf-8")
     size = {"width": 1366, "height": 768} if request.param == "wide" else {"width": 390, "height": 844}
-    one = browser.new_page(viewport=size)
+    one = chromium.new_page(viewport=size)
     complaints: list[str] = []
     requests: list[str] = []
     one.on("console", lambda message: complaints.append(message.text))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from web.browser import chromium, live  # noqa: F401 - fixtures
+from web.browser import live  # noqa: F401 - fixture
 from web.texts import faulty, handed_in, second  # noqa: F401 - fixtures
 from web.told import story  # noqa: F401 - fixture
 

@@ -1,7 +1,6 @@
 """The report in a real browser: policy, filters, the way from list to cell and back, keys, small screens, print."""
 
 import itertools
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,30 +12,13 @@ from jixiao.write.html_report import RulePage, html_report
 from write.report_sample import ON, PAGES, findings, self_evaluation, text
 from write.test_html_report import HOSTILE, poison
 
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-)
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as running:
-        try:
-            one = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        except Exception as error:  # noqa: BLE001 - whatever keeps a browser from starting is a reason to skip
-            pytest.skip(f"chromium does not start: {str(error)[:80]}")
-        yield one
-        one.close()
-
 
 class Watched:
     """A page with all it complained of and all it asked for."""
 
-    def __init__(self, browser: Any, file: Path, html: str, fragment: str = "", **options: Any) -> None:
+    def __init__(self, chromium: Any, file: Path, html: str, fragment: str = "", **options: Any) -> None:
         file.write_text(html, "utf-8")
-        self.context = browser.new_context(viewport={"width": 1366, "height": 768}, **options)
+        self.context = chromium.new_context(viewport={"width": 1366, "height": 768}, **options)
         self.page = self.context.new_page()
         self.complaints: list[str] = []
         self.requests: list[str] = []
@@ -58,11 +40,11 @@ def sample(**options: Any) -> str:
 
 
 @pytest.fixture
-def at(browser: Any, tmp_path: Path) -> Iterator[Any]:
+def at(chromium: Any, tmp_path: Path) -> Iterator[Any]:
     opened: list[Watched] = []
 
     def start(html: str | None = None, fragment: str = "", **options: Any) -> Any:
-        one = Watched(browser, tmp_path / f"{len(opened)}.html", html or sample(), fragment, **options)
+        one = Watched(chromium, tmp_path / f"{len(opened)}.html", html or sample(), fragment, **options)
         opened.append(one)
         return one.page
 
