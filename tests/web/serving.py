@@ -108,7 +108,7 @@ class Server:
             ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False
         )
         # Whoever tells the demonstration's story is a child as well, but none that answers.
-        return [int(row.split()[0]) for row in found.stdout.splitlines() if "multiprocessing" not in row]
+        return [int(row.split()[0]) for row in found.stdout.splitlines() if " serve " in row]
 
 
 @dataclass
