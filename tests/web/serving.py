@@ -105,10 +105,14 @@ class Server:
 
     def workers(self) -> list[int]:
         found = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False
+            ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(self.process.pid)],
+            capture_output=True,
+            text=True,
+            check=False,
         )
         # Whoever tells the demonstration's story is a child as well, but none that answers.
-        return [int(row.split()[0]) for row in found.stdout.splitlines() if " serve " in row]
+        rows = [row for row in found.stdout.splitlines() if "multiprocessing" not in row and "<defunct>" not in row]
+        return [int(row.split()[0]) for row in rows]
 
 
 @dataclass
