@@ -9,7 +9,7 @@ from jixiao.check.views import IndicatorView, ProjectView
 from jixiao.lang.names import best_pairs
 from jixiao.lang.normalise import letters
 from jixiao.lang.unit import conversion
-from jixiao.model import Target
+from jixiao.model import Location, Target
 
 Kind = Literal["gone", "new", "name", "target", "weight"]
 
@@ -56,6 +56,42 @@ def changes(project: ProjectView, approved: ProjectView) -> Iterator[Change]:
     for row in approved.rows:
         if row.index not in taken and not row.is_void:
             yield Change("gone", None, row)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A change in words, in both languages: where, what, and what to do."""
+
+    at: Location
+    what: tuple[str, str]
+    advice: tuple[str, str]
+
+
+def gone(project: ProjectView, other: IndicatorView, what: tuple[str, str], advice: tuple[str, str]) -> Said:
+    """An approved row is missing; how that is called, and what to add to its name and target."""
+    name, target = other.name, other.target.words
+    return Said(project.at("indicators"), (f"批复的指标“{name}”{what[0]}", f"“{name}” {what[1]}"),
+                (f"补列“{name}”（{target}）{advice[0]}", f"Add “{name}” ({target}){advice[1]}"))  # fmt: skip
+
+
+def told(change: Change, new: str, target: tuple[str, str]) -> Said | None:
+    """Rows nobody approved, names and targets that are others; ``new`` and ``target`` are what to do besides. ``None`` for
+    what remains.
+    """
+    row, other = change.row, change.approved
+    if row is None:
+        return None
+    if other is None:
+        return Said(row.at("level3"), (f"“{row.name}”不在批复的指标之内", f"“{row.name}” was not approved"),
+                    (f"改用批复的指标；{new}", "Use the approved indicators"))  # fmt: skip
+    if change.kind == "name":
+        return Said(row.at("level3"), (f"指标名称“{row.name}”，批复为“{other.name}”", f"“{row.name}” was approved as “{other.name}”"),
+                    (f"名称改为“{other.name}”", f"Write “{other.name}”"))  # fmt: skip
+    if change.kind == "target":
+        own, right = row.target.words, other.target.words
+        return Said(row.at("target"), (f"“{row.name}”指标值{own}，批复为{right}", f"“{row.name}”: {own}; {right} was approved"),
+                    (f"指标值改为{right}{target[0]}", f"Write {right}{target[1]}"))  # fmt: skip
+    return None
 
 
 def same_target(one: Target, other: Target) -> bool:

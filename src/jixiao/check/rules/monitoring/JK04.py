@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from jixiao.check.beside import changes
+from jixiao.check.beside import changes, gone, told
 from jixiao.check.rule import Rule
 from jixiao.check.views import ProjectView
 from jixiao.law import cite
-from jixiao.model import Finding, Location, Severity
+from jixiao.model import Finding, Severity
 
 
 class MonitoredGoals(Rule):
@@ -39,20 +39,8 @@ class MonitoredGoals(Rule):
         if approved is None:
             return
         for change in changes(project, approved):
-            row, other = change.row, change.approved
-            if row is None and other is not None:
-                yield self._said(project.at("indicators"), f"批复的指标“{other.name}”没有列入", f"“{other.name}” is missing",
-                                 f"补列“{other.name}”（{other.target.words}）", f"Add “{other.name}” ({other.target.words})")  # fmt: skip
-            elif row is not None and other is None:
-                yield self._said(row.at("level3"), f"“{row.name}”不在批复的指标之内", f"“{row.name}” was not approved",
-                                 "改用批复的指标；经批准增加的，换用新的批复文本", "Use the approved indicators")  # fmt: skip
-            elif row is not None and other is not None and change.kind == "name":
-                yield self._said(row.at("level3"), f"指标名称“{row.name}”，批复为“{other.name}”", f"“{row.name}” was approved as “{other.name}”",
-                                 f"名称改为“{other.name}”", f"Write “{other.name}”")  # fmt: skip
-            elif row is not None and other is not None and change.kind == "target":
-                yield self._said(row.at("target"), f"“{row.name}”指标值{row.target.words}，批复为{other.target.words}",
-                                 f"“{row.name}”: {row.target.words}; {other.target.words} was approved",
-                                 f"指标值改为{other.target.words}；经批准调整的，换用新的批复文本", f"Write {other.target.words}")  # fmt: skip
-
-    def _said(self, at: Location, zh: str, en: str, advice: str, advice_en: str) -> Finding:
-        return self.finding(at, what=self.say(zh, en), advice=self.say(advice, advice_en))
+            said = told(change, "经批准增加的，换用新的批复文本", ("；经批准调整的，换用新的批复文本", ""))
+            if change.row is None and change.approved is not None:
+                said = gone(project, change.approved, ("没有列入", "is missing"), ("", ""))
+            if said is not None:
+                yield self.finding(said.at, what=self.say(*said.what), advice=self.say(*said.advice))

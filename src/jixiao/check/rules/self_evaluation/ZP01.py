@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from jixiao.check.beside import changes
+from jixiao.check.beside import Said, changes, gone, told
 from jixiao.check.rule import Rule
 from jixiao.check.views import ProjectView
 from jixiao.law import cite
-from jixiao.model import Finding, Location, Severity
+from jixiao.model import Finding, Severity
 
 
 class EvaluatedGoals(Rule):
@@ -40,23 +40,12 @@ class EvaluatedGoals(Rule):
             return
         for change in changes(project, approved):
             row, other = change.row, change.approved
+            said = told(change, "经批准调整的，换用新的批复文本", ("，按批复值重新计分", " and score anew"))
             if row is None and other is not None:
-                yield self._said(project.at("indicators"), f"批复的指标“{other.name}”没有自评", f"“{other.name}” is not evaluated",
-                                 f"补列“{other.name}”（{other.target.words}）并填写完成值", f"Add “{other.name}” ({other.target.words}) with its result")  # fmt: skip
-            elif row is not None and other is None:
-                yield self._said(row.at("level3"), f"“{row.name}”不在批复的指标之内", f"“{row.name}” was not approved",
-                                 "改用批复的指标；经批准调整的，换用新的批复文本", "Use the approved indicators")  # fmt: skip
-            elif row is not None and other is not None and change.kind == "name":
-                yield self._said(row.at("level3"), f"指标名称“{row.name}”，批复为“{other.name}”", f"“{row.name}” was approved as “{other.name}”",
-                                 f"名称改为“{other.name}”", f"Write “{other.name}”")  # fmt: skip
-            elif row is not None and other is not None and change.kind == "target":
-                yield self._said(row.at("target"), f"“{row.name}”指标值{row.target.words}，批复为{other.target.words}",
-                                 f"“{row.name}”: {row.target.words}; {other.target.words} was approved",
-                                 f"指标值改为{other.target.words}，按批复值重新计分", f"Write {other.target.words} and score anew")  # fmt: skip
+                said = gone(project, other, ("没有自评", "is not evaluated"), ("并填写完成值", " with its result"))
             elif row is not None and other is not None and row.model.weight and other.model.weight:
                 own, right = row.model.weight.value, other.model.weight.value
-                yield self._said(row.at("weight"), f"“{row.name}”分值{own}分，批复为{right}分", f"“{row.name}” weighs {own}; {right} was approved",
-                                 f"分值改为{right}分，按批复分值重新计分", f"Write {right} and score anew")  # fmt: skip
-
-    def _said(self, at: Location, zh: str, en: str, advice: str, advice_en: str) -> Finding:
-        return self.finding(at, what=self.say(zh, en), advice=self.say(advice, advice_en))
+                said = Said(row.at("weight"), (f"“{row.name}”分值{own}分，批复为{right}分", f"“{row.name}” weighs {own}; {right} was approved"),
+                            (f"分值改为{right}分，按批复分值重新计分", f"Write {right} and score anew"))  # fmt: skip
+            if said is not None:
+                yield self.finding(said.at, what=self.say(*said.what), advice=self.say(*said.advice))
