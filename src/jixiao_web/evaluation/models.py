@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jixiao_web.accounts.models import Organisation, Region, User
-from jixiao_web.monitoring.models import OPEN, State
+from jixiao_web.monitoring.models import Form
 from jixiao_web.projects.models import Project
 
 
@@ -31,39 +31,23 @@ class Season(models.Model):
         return _("%(year)s年度绩效自评") % {"year": self.year}
 
 
-class SelfEvaluation(models.Model):
-    """The self-evaluation form of a project (项目支出绩效自评表)."""
+class SelfEvaluation(Form):
+    """The self-evaluation form of a project (项目支出绩效自评表). ``said``: reasons of deviations, what was achieved, problems,
+    remedies; ``facts``: ``exact`` its total as a fraction, ``actuals`` with their parts.
+    """
 
     season = models.ForeignKey(Season, on_delete=models.PROTECT, related_name="forms")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="self_evaluations")
-    state = models.CharField(max_length=12, choices=State.choices, default=State.IN_PROGRESS)
-    said = models.JSONField(default=dict)
-    """What people add: deviation reasons per indicator uid, what was achieved, problems, remedies."""
-    facts = models.JSONField(default=dict)
-    """As it was handed in: ``form`` (``jixiao/text/1``), ``uids`` of its rows, ``exact`` its total as a fraction, ``actuals``
-    with their parts."""
     score = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     grade = models.CharField(max_length=2, blank=True)
-    revision = models.PositiveIntegerField(default=0)
-    submitted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    submitted_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    decision = models.TextField(blank=True)
 
-    class Meta:
-        ordering = ["project__organisation__code", "project__position"]
+    class Meta(Form.Meta):
         constraints = [models.UniqueConstraint(fields=["season", "project"], name="one_self_evaluation")]
 
     @property
-    def is_open(self) -> bool:
-        """Whether the unit may still write in it."""
-        return self.state in OPEN and self.season.is_open
-
-    @property
-    def is_handed_in(self) -> bool:
-        """Whether what it says is what was handed in."""
-        return self.state not in OPEN and "form" in self.facts
+    def is_called_for(self) -> bool:
+        """Whether its season is open."""
+        return self.season.is_open
 
 
 class Draw(models.Model):

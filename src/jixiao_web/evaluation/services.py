@@ -27,14 +27,12 @@ from jixiao_web.evaluation import drawing
 from jixiao_web.evaluation.looking import JUDGED_AT, LOOKED_AT, Look, look, view
 from jixiao_web.evaluation.models import Draw, Evaluation, Proof, Rectification, Season, SelfEvaluation
 from jixiao_web.evidence import store
-from jixiao_web.monitoring.models import OPEN, State
+from jixiao_web.monitoring import way
 from jixiao_web.projects.models import Project
 from jixiao_web.rounds.services import notify, people
 from jixiao_web.submissions.services import require_own
 from jixiao_web.ui.errors import Late
 
-MOST = 2_000
-"""Characters of one cell."""
 MOST_WORDS = 20_000
 """Characters of one section of a report."""
 WHOLE_KEYS = ("achieved", "conclusion", "shortcomings", "remedies")
@@ -87,12 +85,8 @@ def open_season(*, by: User, year: int, scheme: str, due: dt.date, as_of: dt.dat
 def close_season(*, season: Season, by: User) -> Season:
     """No more forms are taken."""
     scope.require(by, "evaluation.manage")
-    season = Season.objects.select_for_update().get(pk=season.pk)
-    if not season.is_open:
-        raise Late(_("这次自评已经结束。"))
-    season.is_open = False
-    season.save(update_fields=["is_open"])
-    owed = season.forms.filter(state__in=OPEN, project__is_active=True).count()
+    season = way.close(season, _("这次自评已经结束。"))
+    owed = way.owing(season.forms).count()
     record("self-evaluation.closed", by=by, organisation=by.organisation.code, on=season, name=str(season.year),
            details={"count": owed})  # fmt: skip
     return season
@@ -111,7 +105,7 @@ def remind(*, season: Season, by: User, organisations: Iterable[Organisation]) -
     told = 0
     for organisation in organisations:
         scope.require(by, "evaluation.decide", organisation)
-        owed = season.forms.filter(state__in=OPEN, project__organisation=organisation, project__is_active=True).count()
+        owed = way.owing(season.forms).filter(project__organisation=organisation).count()
         if not owed:
             continue
         words = _("%(year)s年度还有%(n)d张自评表没有提交，截止日期为%(due)s") % {
@@ -131,10 +125,7 @@ def _open(form: SelfEvaluation, by: User, revision: int) -> SelfEvaluation:
     found = _locked(form)
     scope.require(by, "evaluation.fill", found.project.organisation)
     require_own(by, found.project.organisation)
-    if not found.is_open:
-        raise Late(_("自评表已经提交，或者这次自评已经结束，不能再改。"))
-    if found.revision != revision:
-        raise Late(_("这张表刚被同事改过，请刷新后再填，您填写的内容还在页面上。"))
+    way.require_writable(found, revision, _("自评表已经提交，或者这次自评已经结束，不能再改。"))
     return found
 
 
@@ -149,7 +140,7 @@ def say(*, evaluation: SelfEvaluation, by: User, said: Mapping[str, Mapping[str,
     for uid, words in said.items():
         keys = ("deviation",) if uid in rows else WHOLE_KEYS if not uid else ()
         if keys:
-            fresh[uid] = {key: str(words[key]).strip()[:MOST] for key in keys if words.get(key)}
+            fresh[uid] = {key: str(words[key]).strip()[: way.MOST] for key in keys if words.get(key)}
     found.said, found.revision = {**found.said, **fresh}, found.revision + 1
     found.save(update_fields=["said", "revision"])
     record("self-evaluation.filled", by=by, organisation=found.project.organisation.code, on=found, name=found.project.name,
@@ -162,11 +153,8 @@ def submit(*, evaluation: SelfEvaluation, by: User, revision: int) -> SelfEvalua
     """Hand a form in: computed, checked, kept as it is. Raises ValidationError with what the rules refuse."""
     found = _open(evaluation, by, revision)
     looked = look(found)
-    if refused := [one for one in looked.remarks if one.blocks]:
-        raise ValidationError([one.words for one in refused[:20]])
-    found.facts = looked.kept()
+    way.hand_in(found, looked, by)
     found.score, found.grade = looked.scored.total, looked.scored.grade or ""
-    found.state, found.submitted_by, found.submitted_at = State.SUBMITTED, by, timezone.now()
     found.save()
     record("self-evaluation.submitted", by=by, organisation=found.project.organisation.code, on=found, name=found.project.name,
            details={"score": str(found.score), "grade": found.grade, "facts": digest_of(found.facts)})  # fmt: skip
@@ -186,15 +174,8 @@ def decide(
     found = _locked(evaluation)
     organisation = found.project.organisation
     scope.require(by, "evaluation.decide", organisation)
-    if found.state != State.SUBMITTED or revision not in (None, found.revision):
-        raise Late(_("这张自评表现在是“%(state)s”，请刷新后再看。") % {"state": found.get_state_display()})
-    if by.pk == found.submitted_by_id:
-        raise PermissionDenied(_("自己填报的不能由自己审核。"))
-    if not accept and not words.strip():
-        raise ValidationError({"words": _("请写明退回的理由。")})
-    found.state = State.ACCEPTED if accept else State.RETURNED
-    found.decided_by, found.decided_at, found.decision = by, timezone.now(), words.strip()[:MOST]
-    found.save()
+    late = _("这张自评表现在是“%(state)s”，请刷新后再看。")
+    way.decide(found, by, words, late, accept=accept, revision=revision)
     record("self-evaluation.accepted" if accept else "self-evaluation.returned", by=by, organisation=organisation.code,
            on=found, name=found.project.name, details={"words": found.decision})  # fmt: skip
     done = _("%(name)s 的自评表已接受") if accept else _("%(name)s 的自评表被退回，请按意见修改后重新提交")
@@ -313,7 +294,7 @@ def write(
     for item in found.frame:
         if (paper := papers.get(item["key"])) is None:
             continue
-        said = {key: str(paper[key]).strip()[:MOST] for key in PAPER_KEYS if paper.get(key)}
+        said = {key: str(paper[key]).strip()[: way.MOST] for key in PAPER_KEYS if paper.get(key)}
         if score := said.get("score"):
             if (given := _decimal(score, item["level3"])) > Decimal(item["points"]):
                 raise ValidationError(_("“%(item)s”最多 %(points)s 分，不能给 %(given)s 分。") % {
@@ -371,7 +352,7 @@ def add_rectification(*, by: User, organisation: Organisation, origin: str, prob
     year = timezone.localdate().year
     count = Rectification.objects.filter(organisation=organisation, number__startswith=f"{year}-").count()
     made = Rectification.objects.create(number=f"{year}-{count + 1:03}", origin=origin, project=project, organisation=organisation,
-                                        evaluation=evaluation, problem=problem.strip()[:MOST], suggestion=suggestion.strip()[:MOST],
+                                        evaluation=evaluation, problem=problem.strip()[:way.MOST], suggestion=suggestion.strip()[:way.MOST],
                                         due=due, by=by)  # fmt: skip
     record("rectification.added", by=by, organisation=organisation.code, on=made, name=made.number,
            details={"problem": made.problem, "due": due.isoformat(), "origin": origin})  # fmt: skip
@@ -397,7 +378,7 @@ def answer_rectification(
         raise Late(_("这项整改已经销号。"))
     if not words.strip():
         raise ValidationError({"answer": _("请写明整改完成情况。")})
-    made.measures, made.answer = measures.strip()[:MOST], words.strip()[:MOST]
+    made.measures, made.answer = measures.strip()[: way.MOST], words.strip()[: way.MOST]
     made.answered_by, made.answered_at = by, timezone.now()
     made.save()
     record("rectification.answered", by=by, organisation=made.organisation.code, on=made, name=made.number,

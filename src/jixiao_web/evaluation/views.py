@@ -12,16 +12,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jixiao_web.accounts import scope
-from jixiao_web.accounts.models import Organisation, User
+from jixiao_web.accounts.models import User
 from jixiao_web.evaluation import queries, services
 from jixiao_web.evaluation.forms import SeasonForm
 from jixiao_web.evaluation.looking import look, scheme_of
 from jixiao_web.evaluation.models import Season, SelfEvaluation
-from jixiao_web.monitoring import output
+from jixiao_web.monitoring import acts, output
 from jixiao_web.monitoring.models import OPEN, State
 from jixiao_web.monitoring.views import form_page
 from jixiao_web.ui.acts import act
@@ -107,15 +106,9 @@ def season_remind(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.season_or_404(request, pk)
     user = _user(request)
     scope.require(user, "evaluation.decide")
-    owing = Organisation.objects.filter(
-        pk__in=queries.forms(user).filter(season=found, state__in=OPEN).order_by().values("project__organisation")
-    )
-
-    def remind() -> None:
-        told = services.remind(season=found, by=user, organisations=owing)
-        messages.success(request, ngettext("已提醒 %(n)d 人。", "已提醒 %(n)d 人。", told) % {"n": told})
-
-    return act(request, remind, done="", back=reverse("season", args=[pk]))
+    forms = queries.forms(user).filter(season=found)
+    return acts.remind(request, forms, lambda owing: services.remind(season=found, by=user, organisations=owing),
+                       reverse("season", args=[pk]))  # fmt: skip
 
 
 @require_safe

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from jixiao_web.evaluation import queries, services
 from jixiao_web.evaluation.forms import said_in
 from jixiao_web.evaluation.looking import Look, look, scheme_of
 from jixiao_web.evaluation.models import SelfEvaluation
-from jixiao_web.monitoring import output
+from jixiao_web.monitoring import acts, output
 from jixiao_web.monitoring.models import State
 from jixiao_web.monitoring.remarks import Remark
 from jixiao_web.monitoring.views_sheet import evidence_urls
@@ -150,18 +151,8 @@ def _page(
 def self_form_decide(request: HttpRequest, pk: int, form: int) -> HttpResponse:
     """Accept it (``do=accept``), or send it back with the reason."""
     found = queries.form_or_404(request, pk, form)
-    accept = request.POST.get("do") == "accept"
-
-    def decide() -> None:
-        services.decide(evaluation=found, by=_user(request), accept=accept, words=request.POST.get("words", ""),
-                        revision=number(request.POST.get("revision")))  # fmt: skip
-
-    return act(
-        request,
-        decide,
-        done=_("自评表已接受。") if accept else _("自评表已退回。"),
-        back=reverse("self-form", args=[pk, form]),
-    )
+    return acts.decide(request, partial(services.decide, evaluation=found, by=_user(request)), _("自评表已接受。"), _("自评表已退回。"),
+                       reverse("self-form", args=[pk, form]))  # fmt: skip
 
 
 @require_safe

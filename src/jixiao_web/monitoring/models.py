@@ -59,18 +59,16 @@ class Light(models.TextChoices):
     GREEN = "green", _("正常")
 
 
-class Sheet(models.Model):
-    """The monitoring form of one project in one watch."""
+class Form(models.Model):
+    """A form that goes from the unit to the finance side and, until it is accepted, back: what the unit says, and the facts
+    as they were when it was handed in.
+    """
 
-    watch = models.ForeignKey(Watch, on_delete=models.PROTECT, related_name="sheets")
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="monitoring_sheets")
     state = models.CharField(max_length=12, choices=State.choices, default=State.IN_PROGRESS)
     said = models.JSONField(default=dict)
-    """What people add per indicator uid: expected at year end, causes, explanation, possibility, measures; under ``""``
-    the expected spending."""
+    """What people add, per indicator uid, and under ``""`` of the whole."""
     facts = models.JSONField(default=dict)
-    """As it was handed in: ``form`` (``jixiao/text/1``), ``uids`` of its rows, ``plan`` it was held against, ``why`` its light."""
-    light = models.CharField(max_length=8, choices=Light.choices, default=Light.UNKNOWN)
+    """As it was handed in: ``form`` (``jixiao/text/1``), ``uids`` of its rows, and what its results follow from."""
     revision = models.PositiveIntegerField(default=0)
     submitted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True)
@@ -79,18 +77,41 @@ class Sheet(models.Model):
     decision = models.TextField(blank=True)
 
     class Meta:
+        abstract = True
         ordering = ["project__organisation__code", "project__position"]
-        constraints = [models.UniqueConstraint(fields=["watch", "project"], name="one_sheet_in_a_watch")]
+
+    @property
+    def is_called_for(self) -> bool:
+        """Whether what called for it is still open."""
+        raise NotImplementedError
 
     @property
     def is_open(self) -> bool:
         """Whether the unit may still write in it."""
-        return self.state in OPEN and self.watch.is_open
+        return self.state in OPEN and self.is_called_for
 
     @property
     def is_handed_in(self) -> bool:
         """Whether what it says is what was handed in."""
         return self.state not in OPEN and "form" in self.facts
+
+
+class Sheet(Form):
+    """The monitoring form of one project in one watch. ``said``: expected at year end, causes, explanation, possibility,
+    measures, and the expected spending; ``facts``: ``plan`` it was held against, ``why`` its light.
+    """
+
+    watch = models.ForeignKey(Watch, on_delete=models.PROTECT, related_name="sheets")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="monitoring_sheets")
+    light = models.CharField(max_length=8, choices=Light.choices, default=Light.UNKNOWN)
+
+    class Meta(Form.Meta):
+        constraints = [models.UniqueConstraint(fields=["watch", "project"], name="one_sheet_in_a_watch")]
+
+    @property
+    def is_called_for(self) -> bool:
+        """Whether its window is open."""
+        return self.watch.is_open
 
 
 class Consequence(models.Model):

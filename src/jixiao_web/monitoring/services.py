@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -20,8 +20,9 @@ from jixiao_web.accounts.powers import Role
 from jixiao_web.audit.chain import digest_of
 from jixiao_web.audit.services import record
 from jixiao_web.money.models import Source
+from jixiao_web.monitoring import way
 from jixiao_web.monitoring.looking import LOOKED_AT, Look, look
-from jixiao_web.monitoring.models import OPEN, Consequence, Light, Sheet, State, Watch
+from jixiao_web.monitoring.models import Consequence, Light, Sheet, Watch
 from jixiao_web.projects.models import Project
 from jixiao_web.rounds.services import notify, people
 from jixiao_web.submissions.services import require_own
@@ -29,8 +30,6 @@ from jixiao_web.ui.errors import Late
 from jixiao_web.ui.words import listed
 
 KEYS = frozenset({"forecast", "causes", "other", "explanation", "possibility", "remark"})
-MOST = 2_000
-"""Characters of one cell."""
 
 
 def _page(sheet: Sheet) -> str:
@@ -73,13 +72,9 @@ def open_watch(*, by: User, year: int, name: str, since: dt.date, until: dt.date
 @transaction.atomic
 def close_watch(*, watch: Watch, by: User) -> Watch:
     """No more forms are taken in this window."""
-    watch = Watch.objects.select_for_update().get(pk=watch.pk)
     scope.require(by, "monitoring.manage")
-    if not watch.is_open:
-        raise Late(_("这次监控已经结束。"))
-    watch.is_open = False
-    watch.save(update_fields=["is_open"])
-    owed = watch.sheets.filter(state__in=OPEN, project__is_active=True).count()
+    watch = way.close(watch, _("这次监控已经结束。"))
+    owed = way.owing(watch.sheets).count()
     record("monitoring.closed", by=by, organisation=by.organisation.code, on=watch, name=watch.name, details={"count": owed})  # fmt: skip
     return watch
 
@@ -97,7 +92,7 @@ def remind(*, watch: Watch, by: User, organisations: Iterable[Organisation]) -> 
     told = 0
     for organisation in organisations:
         scope.require(by, "monitoring.decide", organisation)
-        owed = watch.sheets.filter(state__in=OPEN, project__organisation=organisation, project__is_active=True).count()
+        owed = way.owing(watch.sheets).filter(project__organisation=organisation).count()
         if not owed:
             continue
         words = _("%(name)s还有%(n)d张监控表没有提交，截止日期为%(due)s") % {
@@ -114,7 +109,7 @@ def refresh(*, watch: Watch, by: User) -> int:
     """Compute the lights of the forms that are not handed in from today's records; how many changed."""
     scope.require(by, "monitoring.decide")
     changed = []
-    open_sheets = watch.sheets.filter(state__in=OPEN, project__is_active=True).select_related(*LOOKED_AT)
+    open_sheets = way.owing(watch.sheets).select_related(*LOOKED_AT)
     for sheet in open_sheets:
         now = look(sheet).light
         if now != sheet.light:
@@ -136,10 +131,7 @@ def _open(sheet: Sheet, by: User, revision: int) -> Sheet:
     sheet = _locked(sheet)
     scope.require(by, "monitoring.fill", sheet.project.organisation)
     require_own(by, sheet.project.organisation)
-    if not sheet.is_open:
-        raise Late(_("监控表已经提交，或者这次监控已经结束，不能再改。"))
-    if sheet.revision != revision:
-        raise Late(_("这张表刚被同事改过，请刷新后再填，您填写的内容还在页面上。"))
+    way.require_writable(sheet, revision, _("监控表已经提交，或者这次监控已经结束，不能再改。"))
     return sheet
 
 
@@ -167,7 +159,7 @@ def _checked(words: Mapping[str, Any]) -> dict[str, Any]:
         raise ValidationError(_("没有这种偏差原因。"))
     if words.get("possibility") and words["possibility"] not in POSSIBILITIES:
         raise ValidationError(_("完成目标可能性应选：%(words)s。") % {"words": listed(POSSIBILITIES)})
-    return {k: causes if k == "causes" else str(words[k]).strip()[:MOST] for k in KEYS if words.get(k)}
+    return {k: causes if k == "causes" else str(words[k]).strip()[: way.MOST] for k in KEYS if words.get(k)}
 
 
 def _expected(words: Mapping[str, Any]) -> dict[str, Any]:
@@ -186,10 +178,8 @@ def submit(*, sheet: Sheet, by: User, revision: int) -> Sheet:
     """Hand a form in, with the facts as they stand. Raises ValidationError with the first of what the rules refuse."""
     sheet = _open(sheet, by, revision)
     found = look(sheet)
-    if refused := [one for one in found.remarks if one.blocks]:
-        raise ValidationError([one.words for one in refused[:20]])
-    sheet.facts, sheet.light = found.kept(), found.light
-    sheet.state, sheet.submitted_by, sheet.submitted_at = State.SUBMITTED, by, timezone.now()
+    way.hand_in(sheet, found, by)
+    sheet.light = found.light
     sheet.save()
     record("monitoring.submitted", by=by, organisation=sheet.project.organisation.code, on=sheet, name=sheet.project.name,
            details={"light": sheet.light, "watch": sheet.watch.name, "facts": digest_of(sheet.facts)})  # fmt: skip
@@ -205,15 +195,8 @@ def decide(*, sheet: Sheet, by: User, accept: bool, words: str = "", revision: i
     sheet = _locked(sheet)
     organisation = sheet.project.organisation
     scope.require(by, "monitoring.decide", organisation)
-    if sheet.state != State.SUBMITTED or revision not in (None, sheet.revision):
-        raise Late(_("这张监控表现在是“%(state)s”，请刷新后再看。") % {"state": sheet.get_state_display()})
-    if by.pk == sheet.submitted_by_id:
-        raise PermissionDenied(_("自己填报的不能由自己审核。"))
-    if not accept and not words.strip():
-        raise ValidationError({"words": _("请写明退回的理由。")})
-    sheet.state = State.ACCEPTED if accept else State.RETURNED
-    sheet.decided_by, sheet.decided_at, sheet.decision = by, timezone.now(), words.strip()[:MOST]
-    sheet.save()
+    late = _("这张监控表现在是“%(state)s”，请刷新后再看。")
+    way.decide(sheet, by, words, late, accept=accept, revision=revision)
     record("monitoring.accepted" if accept else "monitoring.returned", by=by, organisation=organisation.code, on=sheet,
            name=sheet.project.name, details={"words": sheet.decision})  # fmt: skip
     done = _("%(name)s 的监控表已接受") if accept else _("%(name)s 的监控表被退回，请按意见修改后重新提交")
@@ -247,7 +230,7 @@ def follow_up(*, sheet: Sheet, by: User, kind: Consequence.Kind, words: str, due
         raise ValidationError({"words": _("请写明要做什么。")})
     if due < timezone.localdate():
         raise ValidationError({"due": _("办结期限不能早于今天。")})
-    made = Consequence.objects.create(sheet=sheet, kind=kind, words=words.strip()[:MOST], due=due, by=by,
+    made = Consequence.objects.create(sheet=sheet, kind=kind, words=words.strip()[:way.MOST], due=due, by=by,
                                       organisation=project.organisation)  # fmt: skip
     record("monitoring.consequence-set", by=by, organisation=project.organisation.code, on=made, name=project.name,
            details={"kind": kind, "words": made.words, "due": due.isoformat()})  # fmt: skip
@@ -271,7 +254,7 @@ def answer(*, consequence: Consequence, by: User, words: str) -> Consequence:
         raise Late(_("这件事已经办结。"))
     if not words.strip():
         raise ValidationError({"answer": _("请写明办理情况。")})
-    made.answer, made.answered_by, made.answered_at = words.strip()[:MOST], by, timezone.now()
+    made.answer, made.answered_by, made.answered_at = words.strip()[: way.MOST], by, timezone.now()
     made.save()
     record("monitoring.consequence-answered", by=by, organisation=made.organisation.code, on=made, name=made.sheet.project.name,
            details={"answer": made.answer})  # fmt: skip

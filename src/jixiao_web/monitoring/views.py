@@ -14,12 +14,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jixiao_web.accounts import scope
-from jixiao_web.accounts.models import Organisation, User
-from jixiao_web.monitoring import output, queries, services
+from jixiao_web.accounts.models import User
+from jixiao_web.monitoring import acts, output, queries, services
 from jixiao_web.monitoring.forms import WatchForm
 from jixiao_web.monitoring.looking import look
 from jixiao_web.monitoring.models import OPEN, Light, Sheet, State, Watch
@@ -133,15 +132,9 @@ def watch_remind(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.watch_or_404(request, pk)
     user = _user(request)
     scope.require(user, "monitoring.decide")
-    owing = Organisation.objects.filter(
-        pk__in=queries.sheets(user).filter(watch=found, state__in=OPEN).order_by().values("project__organisation")
-    )
-
-    def remind() -> None:
-        told = services.remind(watch=found, by=user, organisations=owing)
-        messages.success(request, ngettext("已提醒 %(n)d 人。", "已提醒 %(n)d 人。", told) % {"n": told})
-
-    return act(request, remind, done="", back=reverse("watch", args=[pk]))
+    forms = queries.sheets(user).filter(watch=found)
+    return acts.remind(request, forms, lambda owing: services.remind(watch=found, by=user, organisations=owing),
+                       reverse("watch", args=[pk]))  # fmt: skip
 
 
 @require_POST

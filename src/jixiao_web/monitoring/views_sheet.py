@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from jixiao.model import FundRow, Indicator
 from jixiao.model.monitoring import IndicatorProgress
 from jixiao_web.accounts import scope
 from jixiao_web.accounts.models import User
-from jixiao_web.monitoring import output, queries, services
+from jixiao_web.monitoring import acts, output, queries, services
 from jixiao_web.monitoring.building import SOURCE_OF
 from jixiao_web.monitoring.forms import ConsequenceForm, said_in
 from jixiao_web.monitoring.looking import Look, look
@@ -154,18 +155,8 @@ def _page(
 def sheet_decide(request: HttpRequest, pk: int, sheet: int) -> HttpResponse:
     """Accept it (``do=accept``), or send it back with the reason."""
     found = queries.sheet_or_404(request, pk, sheet)
-    accept = request.POST.get("do") == "accept"
-
-    def decide() -> None:
-        services.decide(sheet=found, by=_user(request), accept=accept, words=request.POST.get("words", ""),
-                        revision=number(request.POST.get("revision")))  # fmt: skip
-
-    return act(
-        request,
-        decide,
-        done=_("监控表已接受。") if accept else _("监控表已退回。"),
-        back=reverse("sheet", args=[pk, sheet]),
-    )
+    return acts.decide(request, partial(services.decide, sheet=found, by=_user(request)), _("监控表已接受。"), _("监控表已退回。"),
+                       reverse("sheet", args=[pk, sheet]))  # fmt: skip
 
 
 @require_safe
