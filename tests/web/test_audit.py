@@ -472,10 +472,23 @@ def test_a_filter_that_does_not_hold_is_told(entries):
 
 
 def test_changes_are_told_side_by_side():
-    said = readable('{"before":{"name":"甲","is_active":true},"after":{"name":"乙","is_active":true}}')
+    said = readable(
+        '{"before":{"name":"甲","is_active":true},"after":{"name":"乙","is_active":true}}', "person.changed"
+    )
     assert [(d.words, d.was, d.value) for d in said] == [("名称", "甲", "乙")]
-    assert [(d.was, d.value) for d in readable('{"after":"2","before":"1","reason":"r"}')] == [("1", "2"), (None, "r")]
-    assert readable("不是 JSON")[0].value == "不是 JSON"
+    assert [(d.was, d.value) for d in readable('{"after":"2","before":"1","reason":"r"}', "person.changed")] == [
+        ("1", "2"),
+        (None, "r"),
+    ]
+    assert readable("不是 JSON", "person.changed")[0].value == "不是 JSON"
+
+
+@pytest.mark.parametrize(
+    ("action", "words"),
+    [("organisation.added", "部门"), ("evaluation.began", "部门评价"), ("text.edited", "department")],
+)
+def test_a_code_is_called_what_its_act_means_by_it(action: str, words: str) -> None:
+    assert readable('{"kind":"department"}', action)[0].value == words
 
 
 # --- files --------------------------------------------------------------------------------------------------------

@@ -299,6 +299,6 @@ def test_the_record_tells_every_act_on_a_ledger_in_words(ledger: Any, county: An
         "evidence.entry-corrected",
         "evidence.entry-voided",
     ]
-    changed = next(d for d in readable(acts[2].details) if d.words == "参训人数")
+    changed = next(d for d in readable(acts[2].details, acts[2].action) if d.words == "参训人数")
     assert (changed.was, changed.value) == ("40", "42")
-    assert "参训人数：40" in next(d.value for d in readable(acts[1].details) if d.words == "内容")
+    assert "参训人数：40" in next(d.value for d in readable(acts[1].details, acts[1].action) if d.words == "内容")

@@ -15,5 +15,6 @@ class AccountsConfig(AppConfig):
         from jixiao_web.accounts.powers import ROLE_NAMES
         from jixiao_web.audit.words import explain
 
-        explain("role", {role.value: words for role, words in ROLE_NAMES.items()})
-        explain("kind", dict(Organisation.Kind.choices))
+        for group in ("person", "region"):
+            explain(group, "role", {role.value: words for role, words in ROLE_NAMES.items()})
+        explain("organisation", "kind", dict(Organisation.Kind.choices))

@@ -58,7 +58,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         rest.pop(key, None)
     context = {
         "form": form, "wanted": wanted, "page": page, "rest": rest.urlencode(), "size": queries.size(),
-        "rows": [(e, names.get(e.organisation, e.organisation), readable(e.details)) for e in page.entries],
+        "rows": [(e, names.get(e.organisation, e.organisation), readable(e.details, e.action)) for e in page.entries],
         "people": people.order_by("username").values_list("username", "name"),
         "object": next((e.object_name for e in page.entries), wanted.object) if wanted.object else "",
     }  # fmt: skip
@@ -73,7 +73,7 @@ def entry(request: HttpRequest, seq: int) -> HttpResponse:
     if found is None:
         raise Http404
     organisation = _organisations(request).filter(code=found.organisation).first()
-    details = readable(found.details)
+    details = readable(found.details, found.action)
     context = {"entry": found, "details": details, "organisation": organisation, "is_change": any(d.was is not None for d in details),
                "is_last": seq >= queries.size()}  # fmt: skip
     return render(request, "audit/entry.html", context)

@@ -254,12 +254,15 @@ KEYS = {
 """What the parts of details are called; others are shown by their own name."""
 
 _FOR_MACHINES = frozenset({"digest", "draft", "draw", "edits", "facts", "first", "kept", "last", "sha256", "values"})
-_VALUES: dict[str, dict[str, Any]] = {"step": {"password": _("密码"), "code": _("动态口令")}}
+_VALUES: dict[tuple[str, str], dict[str, Any]] = {("session", "step"): {"password": _("密码"), "code": _("动态口令")}}
 
 
-def explain(key: str, values: Mapping[str, Any]) -> None:
-    """Say what the values of a part of details are called. Called by the apps that write them, when they are ready."""
-    _VALUES.setdefault(key, {}).update(values)
+def explain(group: str, key: str, values: Mapping[str, Any]) -> None:
+    """Say what the values of a part of details are called in a group of acts (what stands before the first dot of their
+    names): ``kind`` is one thing of an organisation and another of an evaluation. Called by the apps that write them, when
+    they are ready.
+    """
+    _VALUES.setdefault((group, key), {}).update(values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,8 +277,9 @@ class Detail:
     """A digest or a number of a row: for verifying, not for reading."""
 
 
-def readable(details: str) -> list[Detail]:
-    """The details of an entry; of a change, what was and what is, side by side."""
+def readable(details: str, action: str) -> list[Detail]:
+    """The details of an act's entry; of a change, what was and what is, side by side."""
+    group = action.partition(".")[0]
     try:
         said = json.loads(details)
     except ValueError:
@@ -286,14 +290,14 @@ def readable(details: str) -> list[Detail]:
     found = []
     if isinstance(before, dict) and isinstance(after, dict):
         found = [
-            Detail(_key(k), _value(k, after.get(k)), _value(k, before.get(k)))
+            Detail(_key(k), _value(group, k, after.get(k)), _value(group, k, before.get(k)))
             for k in after
             if before.get(k) != after[k]
         ]
     elif "before" in said and "after" in said:
-        found = [Detail(gettext("内容"), _value("", after), _value("", before))]
+        found = [Detail(gettext("内容"), _value(group, "", after), _value(group, "", before))]
     return found + [
-        Detail(_key(k), _value(k, v), is_for_machines=k in _FOR_MACHINES)
+        Detail(_key(k), _value(group, k, v), is_for_machines=k in _FOR_MACHINES)
         for k, v in said.items()
         if not found or k not in ("before", "after")
     ]
@@ -303,7 +307,7 @@ def _key(key: str) -> str:
     return str(KEYS.get(key, key))
 
 
-def _value(key: str, value: Any) -> str:
+def _value(group: str, key: str, value: Any) -> str:
     match value:
         case None | "" | []:
             return "—"
@@ -312,13 +316,13 @@ def _value(key: str, value: Any) -> str:
         case dict():
             return (
                 clauses(
-                    gettext("%(field)s：%(words)s") % {"field": _key(k), "words": _value(k, v)}
+                    gettext("%(field)s：%(words)s") % {"field": _key(k), "words": _value(group, k, v)}
                     for k, v in value.items()
                 )
                 or "—"
             )
         case list():
-            return listed(_value(key, v) for v in value)
+            return listed(_value(group, key, v) for v in value)
         case str():
-            return str(_VALUES.get(key, {}).get(value, value))
+            return str(_VALUES.get((group, key), {}).get(value, value))
     return str(value)

@@ -21,8 +21,8 @@ class EvaluationConfig(AppConfig):
 
         taken_up.connect(_extend, dispatch_uid="evaluation")
         told.waits.append(queries.waits)
-        explain("kind", dict(Evaluation.Kind.choices))
-        explain("origin", dict(Rectification.Origin.choices))
+        explain("evaluation", "kind", dict(Evaluation.Kind.choices))
+        explain("rectification", "origin", dict(Rectification.Origin.choices))
 
 
 def _extend(*, taken: Any, **_sent: Any) -> None:

@@ -27,7 +27,7 @@ class EvidenceConfig(AppConfig):
         witnesses.add(witness.hold_files)
         told.results = queries.results
         told.waits.append(queries.waits)
-        words.explain("kind", dict(Route.Kind.choices))
+        words.explain("evidence", "kind", dict(Route.Kind.choices))
         money_changed.connect(_money, dispatch_uid="evidence")
         survey_changed.connect(_survey, dispatch_uid="evidence")
         taken_up.connect(_text, dispatch_uid="evidence")

@@ -22,8 +22,8 @@ class MoneyConfig(AppConfig):
         taken_up.connect(_open_funding, dispatch_uid="money")
         told.money = queries.told_money
         told.waits.append(queries.waits)
-        explain("source", dict(Source.choices))
-        explain("kind", dict(Milestone.Kind.choices))
+        explain("money", "source", dict(Source.choices))
+        explain("money", "kind", dict(Milestone.Kind.choices))
 
 
 def _open_funding(*, taken: Any, by: Any, **_sent: Any) -> None:

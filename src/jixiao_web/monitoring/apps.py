@@ -21,8 +21,8 @@ class MonitoringConfig(AppConfig):
 
         taken_up.connect(_extend, dispatch_uid="monitoring")
         told.waits.append(queries.waits)
-        explain("light", dict(Light.choices))
-        explain("kind", dict(Consequence.Kind.choices))
+        explain("monitoring", "light", dict(Light.choices))
+        explain("monitoring", "kind", dict(Consequence.Kind.choices))
 
 
 def _extend(*, taken: Any, **_sent: Any) -> None:

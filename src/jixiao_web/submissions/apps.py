@@ -18,4 +18,4 @@ class SubmissionsConfig(AppConfig):
         witnesses.add(witness.hold_edits)
         witnesses.add(witness.hold_versions)
         for key in ("from", "to", "stage"):
-            words.explain(key, dict(Stage.choices))
+            words.explain("text", key, dict(Stage.choices))
