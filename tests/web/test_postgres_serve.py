@@ -4,14 +4,18 @@ import os
 import subprocess
 import sys
 import threading
+import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from jixiao_web.start import _LOCK
 from web.serving import Person, Server, environment, free_port, run
 
+IMPATIENT = "&options=-c%20lock_timeout%3D1s"
+"""Of an address of a database: who waits longer than a second for a lock is told so."""
 DATABASE = os.environ.get("JIXIAO_TEST_DATABASE", "")
 pytestmark = [
     pytest.mark.postgres,
@@ -75,12 +79,26 @@ def test_several_starts_at_once_make_one_database(env: dict[str, str], tmp_path:
     try:
         for server in servers:
             server.wait(120)
+            server.wait_for_the_county()
         assert ask(env, "SELECT count(*) FROM accounts_region") == [(1,)]
         assert ask(env, "SELECT count(*) = max(seq) FROM audit_entry") == [(True,)]
         assert [server.stop() for server in servers] == [0, 0, 0]
     finally:
         for server in servers:
             server.__exit__()
+
+
+def test_who_waits_for_another_start_waits_as_long_as_it_takes(env: dict[str, str]) -> None:
+    import psycopg
+
+    with psycopg.connect(env["JIXIAO_DATABASE"], autocommit=True) as other:
+        other.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        server = Server("--demo", env={**env, "JIXIAO_DATABASE": env["JIXIAO_DATABASE"] + IMPATIENT})
+        time.sleep(4)
+        assert server.process.poll() is None, server.said
+        other.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+        with server:
+            assert server.stop() == 0
 
 
 def test_a_reset_happens_in_place_while_others_read(env: dict[str, str]) -> None:
