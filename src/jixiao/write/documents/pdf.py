@@ -7,9 +7,10 @@ import json
 import os
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import count, pairwise
+from itertools import chain, count, pairwise
+from math import ceil
 from typing import Any, Literal
 
 from jixiao.law.form import Form
@@ -60,18 +61,9 @@ _MOST_ROWS = 2_000
 def drawn(sheet: Sheet, data: bytes | None = None, year: int | None = None) -> bytes:
     """The document of a sheet, which carries the data where there are any, dated the first day of the year."""
     folder = os.environ.get(FONT_FOLDER, "")
-    if next(_documents):
+    if next(_documents) % _REMEMBERED == 0:
         _forget(folder)
-    year = year or 0
-    said = _sheet(sheet) | {
-        "sizes": _SIZES,
-        "year": year if 1900 < year < 10_000 else 2000,
-        "fonts": _faces(folder),
-        "attachment": {"name": FILE_NAME, "type": MEDIA_TYPE, "description": "本文的数据（jixiao/text/1）"}
-        if data
-        else None,
-    }
-    words = json.dumps(said, ensure_ascii=False)
+    words = json.dumps(_inputs(sheet, data, year, folder), ensure_ascii=False)
     inputs = {"sheet": words, "carried": (data or b"").decode()}
     try:
         return _set(_template(), inputs, folder)
@@ -84,12 +76,26 @@ def drawn(sheet: Sheet, data: bytes | None = None, year: int | None = None) -> b
     return _set(_template(), inputs | {"sheet": "".join(_GETA if c in lacking else c for c in words)}, folder)
 
 
-_documents = count()
+def _inputs(sheet: Sheet, data: bytes | None, year: int | None, folder: str) -> dict[str, Any]:
+    return _sheet(sheet) | {
+        "sizes": _SIZES,
+        "year": year if 1900 < (year or 0) < 10_000 else 2000,
+        "fonts": _faces(folder),
+        "attachment": {"name": FILE_NAME, "type": MEDIA_TYPE, "description": "本文的数据（jixiao/text/1）"}
+        if data
+        else None,
+    }
+
+
+_documents = count(1)
+_REMEMBERED = 4
 _AGES = 10
 
 
 def _forget(folder: str) -> None:
-    """Let typst drop what it remembers of the document before, 35 MB or so, which it keeps for ten compilations more."""
+    """Let typst drop what it remembers of the documents before, 35 MB or so each, which it keeps for ten compilations more.
+    It takes a tenth of a document's time: done after every few.
+    """
     import typst
 
     compiler = typst.Compiler(b"-", font_paths=_fonts(folder))
@@ -200,6 +206,56 @@ def _sheet(sheet: Sheet) -> dict[str, Any]:
 
 
 def _blocks(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
+    """The blocks as data. A table knows what stands above it on its page, unless that is a table or may be much, and its
+    size (a number among ``_SIZES``) where there is no doubt: what the template need not find out is set twice as fast.
+    """
+    above: list[dict[str, Any]] | None = []
+    for block in _each(blocks):
+        if block["kind"] == "table":
+            block |= {"above": above, "size": _sure_size(block["heights"], _taken(above))}
+        yield block
+        if block["kind"] == "break":
+            above = []
+        elif above is None or block["kind"] in {"table", "contents"} or len(above) == _MOST_ABOVE:
+            above = None
+        else:
+            above = [*above, block]
+
+
+_MOST_ABOVE = 6
+_PAGE = 637
+"""Points the text is high on a page."""
+_HEADINGS = {"part": (22, 29, 39), "table-title": (16, 26, 10), "split": (10.5, 14, 13)}
+"""Type, line and the gaps around of what mostly stands above a table, in points, as the template has them."""
+
+
+def _taken(above: Sequence[dict[str, Any]] | None) -> float | None:
+    """Points the blocks above a table take at most; None where that is not known."""
+    if above is None:
+        return None
+    taken = 0.0
+    for block in above:
+        if (style := block.get("style", block["kind"])) not in _HEADINGS:
+            return None
+        size, line, gaps = _HEADINGS[style]
+        words = "".join(chain.from_iterable(block["lines"])) if "lines" in block else block["left"] + block["right"]
+        count = _filled(words, _NOTHING, _WIDTH / size, at_most=True)
+        lines = count + (count > 1) + len(block.get("lines", ".")) - 1  # lines of like length may be one more
+        taken += (lines - 1) * line + size + gaps
+    return taken
+
+
+def _sure_size(heights: Sequence[tuple[float, float]], taken: float | None) -> int | None:
+    """The first size at which a table fits on its page, where that is sure."""
+    for number, (least, most) in enumerate(heights):
+        if taken is not None and most <= _PAGE - taken:
+            return number
+        if least <= _PAGE:
+            return None
+    return None
+
+
+def _each(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
     anchor: Anchor | None = None
     number = used = depth = 0
     for at, block in enumerate(blocks):
@@ -216,7 +272,7 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
             yield {"kind": "split", "left": _said(block.left), "right": _said(block.right)}
         elif isinstance(block, Table):
             yield {"kind": "table", "number": number, "widths": block.widths, "head": block.head, "heads": block.heads,
-                   "heights": [round(_height(block, *size)) for size in _SIZES],
+                   "heights": list(_heights(block)),
                    "rows": [[_box(box, block) for box in row] for row in block.rows]}  # fmt: skip
             number += 1
         elif anchor is not None:
@@ -259,13 +315,16 @@ _SIDES, _ABOVE = 5, 6
 
 def _box(box: Box, table: Table) -> dict[str, Any]:
     room = _room(box, table.widths)
-    lines = _lines(box, room, _SIZES[0][0])
-    whole = _WHOLE if box.align == "centre" else _NOTHING
     points = box.text.split("\n")
     points = [_ended(point) for point in points] if len(points) > 1 and not box.is_label else points
-    return {"lines": [_pieces(point, whole, room) for point in points], "column": box.column,
-            "columns": box.columns, "rows": box.rows, "align": box.align, "tall": lines > _HIGH,
+    return {"lines": [_pieces(point, _whole(box), room) for point in points], "column": box.column,
+            "columns": box.columns, "rows": box.rows, "align": box.align,
+            "tall": _lines(box, room / _SIZES[0][0], at_most=True) > _HIGH,
             "apart": 0 if box.is_label else _APART}  # fmt: skip
+
+
+def _whole(box: Box) -> re.Pattern[str]:
+    return _WHOLE if box.align == "centre" else _NOTHING
 
 
 def _room(box: Box, widths: Sequence[int]) -> float:
@@ -273,24 +332,66 @@ def _room(box: Box, widths: Sequence[int]) -> float:
     return _WIDTH * sum(widths[box.column : box.column + box.columns]) / sum(widths) - _SIDES
 
 
-def _lines(box: Box, room: float, size: float) -> int:
-    """About how many lines the words of a cell take."""
-    across = max(1, int(room / size * 2))
-    return sum(max(1, -(-_half_widths(line) // across)) for line in box.text.split("\n"))
+def _lines(box: Box, squares: float, *, at_most: bool) -> int:
+    """How many lines the words of a cell take at least, or at most, where so many squares of its type have room."""
+    return sum(_filled(line, _whole(box), squares, at_most=at_most) for line in box.text.split("\n"))
 
 
-def _height(table: Table, size: float, line: float) -> float:
-    """About how high a table is, in points. The template measures only where this leaves a doubt."""
+def _filled(words: str, whole: re.Pattern[str], squares: float, *, at_most: bool) -> int:
+    """How many lines the words take: at least, if they could be cut anywhere; at most, as they are wide and long."""
+    if len(words) <= squares:
+        return 1
+    least, stretches = _stretches(words, whole)
+    if not at_most:
+        return max(1, min(len(words), ceil(least / (squares + 0.1))))
+    lines, used = 1, 0.0
+    for width in stretches:
+        if width > squares:  # it is cut anywhere, and each line lacks less than a square
+            parts = ceil((used + width) / max(1, squares - 1))
+            lines, used = lines + parts, 0.0
+        elif used + width > squares:
+            lines, used = lines + 1, width
+        else:
+            used += width
+    return lines
+
+
+@lru_cache(maxsize=1_024)
+def _stretches(words: str, whole: re.Pattern[str]) -> tuple[float, tuple[float, ...]]:
+    """How wide the words are at least, and each stretch of them that stays together at most, in squares of the type."""
+    stretches: list[str] = []
+    for number, piece in enumerate(whole.split(words)):
+        stretches += [piece] if number % 2 else _runs(piece)
+    least = sum(1 if _SIGNS < sign < _FORMS else _NARROW for sign in words)
+    return least, tuple(_wide(run) for run in stretches)
+
+
+def _heights(table: Table) -> Iterator[tuple[float, float]]:
+    """For each size how high the table is at least and at most, as far down as it matters on most pages."""
+    for size in _SIZES:
+        most = _height(table, *size, at_most=True)
+        yield _height(table, *size, at_most=False), most
+        if most < _MOSTLY_THERE:
+            break
+
+
+_MOSTLY_THERE = 560
+"""Points that are there for a table on most pages, below its heading."""
+
+
+def _height(table: Table, size: float, line: float, *, at_most: bool) -> float:
+    """How high a table is at least, or at most, in points. The template measures only where that leaves a doubt."""
     heights: list[float] = [size + _ABOVE] * len(table.rows)
-    for merged in (False, True):
-        for number, row in enumerate(table.rows):
-            for box in row:
-                if (box.rows > 1) is merged:
-                    apart = 0 if box.is_label else _APART * box.text.count("\n")
-                    needed = (_lines(box, _room(box, table.widths), size) - 1) * line + size + apart + _ABOVE
-                    lacking = needed - sum(heights[number : number + box.rows])
-                    if lacking > 0:
-                        heights[min(number + box.rows, len(heights)) - 1] += lacking
+    boxes = [
+        (min(number + box.rows, len(heights)), number, box) for number, row in enumerate(table.rows) for box in row
+    ]
+    # A merged cell that needs more than its rows have makes the last of them higher.
+    for end, number, box in sorted(boxes, key=lambda found: (found[2].rows > 1, found[0])):
+        apart = 0 if box.is_label else _APART * box.text.count("\n")
+        lines = _lines(box, _room(box, table.widths) / size, at_most=at_most)
+        lacking = (lines - 1) * line + size + apart + _ABOVE - sum(heights[number:end])
+        if lacking > 0:
+            heights[end - 1] += lacking
     return sum(heights)
 
 
@@ -299,16 +400,13 @@ _TITLE_WHOLE = re.compile(r"(绩效.{1,10}表\u200c?)$")
 _NOTHING = re.compile("($.)")
 
 
+@lru_cache(maxsize=1_024)
 def _pieces(words: str, whole: re.Pattern[str], room: float = _WIDTH) -> list[str]:
     """The words in pieces, every second of which should not be cut between lines, and has room."""
     pieces = whole.split(words)
-    if any(_half_widths(piece) * _SIZES[0][0] / 2 > room for piece in pieces[1::2]):
+    if any(_wide(piece) * _SIZES[0][0] > room for piece in pieces[1::2]):
         pieces = [words]
     return [_said(piece, room, _SIZES[0][0]) for piece in pieces]
-
-
-def _half_widths(words: str) -> int:
-    return sum(1 + (character > "\u2000") for character in words)
 
 
 _BLANKS = re.compile("[ \n\t\u2028\u2029]+")
@@ -319,7 +417,13 @@ def _said(words: str, room: float = _WIDTH, size: float = 16) -> str:
     width stand right after a letter, as only there are they sure to be kept in the file.
     """
     words = _BLANKS.sub(" ", printable(words)).replace(f" {GUARD}", f"{GUARD} ").replace(" ", f"{_BLANK} ")
+    if all(len(stretch) * size <= room for stretch in _IDEOGRAPHS.split(words)):
+        return words
     return "".join(GUARD.join(run) if _wide(run) * size > room else run for run in _runs(words))
+
+
+_IDEOGRAPHS = re.compile("(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])")
+"""Where a line may always end."""
 
 
 _OPENING = "（《〈「『【〔＋([{+$\\"
@@ -341,4 +445,10 @@ def _runs(words: str) -> Iterator[str]:
 
 def _wide(run: str) -> float:
     """How wide a stretch is, in squares of its type; rather more than less."""
-    return sum(0.56 if sign.isdigit() else 1 if sign > "\u00ff" or sign in "%@&mwMW" else 0.72 for sign in run)
+    return sum(0.56 if sign.isdigit() else 1 if sign > _LATIN or sign in "%@&mwMW" else 0.72 for sign in run)
+
+
+_LATIN, _SIGNS, _FORMS, _NARROW = "\u00ff", "\u33ff", "\ufaff", 0.25
+"""The last letter that is narrower than a square; between which signs none is set narrower, as a comma is beside others;
+how narrow they are at least.
+"""
