@@ -1,17 +1,22 @@
-"""What each process of ``jixiao serve`` runs: the application, and an eye on the process that started it.
-
-Where that one was killed outright, nobody tells its workers to stop; they would go on and keep the port.
+"""What each process of ``jixiao serve`` runs: the application, and two eyes. One on the process that started it: where that
+one was killed outright, nobody tells its workers to stop; they would go on and keep the port. One on the calendar: what a
+new day changes by itself is computed by the first of the processes to see it.
 """
 
+import logging
 import os
 import signal
 import threading
 import time
 
+from django.db import connection
+
 from jixiao_web.wsgi import application
 
 __all__ = ["application"]
 _PARENT = os.getppid()
+_EVERY = 60
+"""Seconds between two looks at the calendar; the first look comes after as many, when those who waited are served."""
 
 
 def _go_with_parent() -> None:
@@ -20,4 +25,18 @@ def _go_with_parent() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-threading.Thread(target=_go_with_parent, daemon=True).start()
+def _keep_up_with_the_days() -> None:
+    from jixiao_web.evidence.daily import bring_to_today  # noqa: PLC0415 - needs the application
+
+    while True:
+        time.sleep(_EVERY)
+        try:
+            bring_to_today()
+        except Exception:  # the database may be away for a while: the next look tries again
+            logging.getLogger(__name__).exception("what the new day changes was not computed")
+        finally:
+            connection.close()
+
+
+for _eye in (_go_with_parent, _keep_up_with_the_days):
+    threading.Thread(target=_eye, daemon=True).start()

@@ -330,6 +330,31 @@ def test_recomputing_all_changes_nothing_where_nothing_changed(project: Any, cou
     assert list(Actual.objects.order_by("pk").values()) == before
 
 
+def test_a_new_day_changes_what_it_changes_once_and_by_itself(
+    project: Any, county: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.core.cache import cache
+    from django.utils import timezone
+
+    from jixiao_web.evidence import daily, services
+
+    cache.clear()
+    number = project.indicators.all()[1]
+    routed(number, county.compiler, "sum(training, it.sessions)")
+    monkeypatch.setattr(timezone, "localdate", lambda *_a: dt.date(2025, 6, 30))
+    services.declare_nothing(ledger=project.ledgers.get(), by=county.compiler, until=dt.date(2025, 6, 30))
+    assert (daily.bring_to_today(), daily.bring_to_today()) == (1, None)
+    assert current(number).value == "0"
+    monkeypatch.setattr(timezone, "localdate", lambda *_a: dt.date(2025, 8, 1))
+    with monkeypatch.context() as broken:
+        broken.setattr(daily, "recompute_all", lambda **_k: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            daily.bring_to_today()
+    assert current(number).value == "0"
+    assert daily.bring_to_today() == 1
+    assert current(number).value == ""
+
+
 def test_a_route_of_an_indicator_that_is_gone_is_not_computed(project: Any, county: Any) -> None:
     from jixiao_web.evidence.recomputing import recompute_all
 

@@ -67,13 +67,13 @@ def recompute(*, indicator: Indicator) -> Actual | None:
     )
 
 
-def recompute_all(found: QuerySet[Route] | None = None) -> int:
-    """Recompute all indicators of these routes (of the whole installation), some projects at a time; how many."""
+def recompute_all(found: QuerySet[Route] | None = None, *, at_once: int = _AT_ONCE) -> int:
+    """Recompute all indicators of these routes (of the whole installation), ``at_once`` projects at a time; how many."""
     every = routes() if found is None else found
     projects = sorted(set(every.values_list("indicator__project", flat=True)))
     count = 0
-    for at in range(0, len(projects), _AT_ONCE):
-        some = projects[at : at + _AT_ONCE]
+    for at in range(0, len(projects), at_once):
+        some = projects[at : at + at_once]
         with transaction.atomic():
             lock(*some)
             count += _recompute(every.filter(indicator__project__in=some))
