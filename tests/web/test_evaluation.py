@@ -230,6 +230,30 @@ def problem(county: Any, projects: list[Any]) -> Any:
 
 
 @pytest.mark.django_db
+def test_a_changed_proof_is_found_when_the_record_is_verified(county: Any, problem: Any) -> None:
+    from jixiao_web.evaluation import services, witness
+    from jixiao_web.evaluation.models import Proof
+    from jixiao_web.evidence import store
+
+    def faults() -> list[str]:
+        return [fault.words for fault in witness.hold_proofs().faults]
+
+    done = services.answer_rectification(rectification=problem, by=county.culture_compiler, measures="补课", words="已补3期",
+                                         uploads=[upload("签到表.png", photo())])  # fmt: skip
+    assert (faults(), witness.hold_proofs().count) == ([], 1)
+    proof = done.proofs.get()
+    store.path_of(proof.sha256).write_bytes(b"x")
+    assert faults() == ["整改佐证“签到表.png”的内容不在磁盘上，或者被改动过"]
+    store.path_of(proof.sha256).write_bytes(photo())
+    Proof.objects.update(name="另一张.png")
+    strange, gone = faults()
+    assert strange == f"整改佐证 {proof.pk}“另一张.png”没有对应的审计记录，被改动过或不是经系统写入的"
+    assert gone.endswith("所记的整改佐证“签到表.png”不见了")
+    Proof.objects.all().delete()
+    assert len(faults()) == 1
+
+
+@pytest.mark.django_db
 def test_a_problem_is_put_right_with_proof_and_closed_by_another(county: Any, problem: Any) -> None:
     from jixiao_web.evaluation import services
 

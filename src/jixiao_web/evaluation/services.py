@@ -23,7 +23,7 @@ from jixiao_web.accounts.models import Organisation, User
 from jixiao_web.accounts.powers import Role
 from jixiao_web.audit.chain import digest_of
 from jixiao_web.audit.services import record
-from jixiao_web.evaluation import drawing
+from jixiao_web.evaluation import drawing, witness
 from jixiao_web.evaluation.looking import JUDGED_AT, LOOKED_AT, Look, look, view
 from jixiao_web.evaluation.models import Draw, Evaluation, Proof, Rectification, Season, SelfEvaluation
 from jixiao_web.evidence import store
@@ -385,11 +385,11 @@ def answer_rectification(
            details={"measures": made.measures, "answer": made.answer})  # fmt: skip
     for one in uploads:
         kept = store.keep(one)
-        Proof.objects.create(
+        proof = Proof.objects.create(
             rectification=made, name=kept.name, kind=kept.kind, size=kept.size, sha256=kept.sha256, by=by
         )
         record("rectification.proved", by=by, organisation=made.organisation.code, on=made, name=made.number,
-               details={"file": kept.name, "sha256": kept.sha256})  # fmt: skip
+               details=witness.of_proof(proof))  # fmt: skip
     notify([made.by], _("%(name)s 报告了整改 %(number)s 的完成情况") % {"name": made.organisation.name, "number": made.number},
            reverse("rectification", args=[made.pk]))  # fmt: skip
     return made

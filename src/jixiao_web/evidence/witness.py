@@ -192,7 +192,7 @@ def hold_files() -> Held:
         elif of_file(file) != said or file.is_void != (file.pk in withdrawn):
             held.faults.append(Fault(seq, "altered", f"第 {seq} 条所记的文件“{said['name']}”被改动过"))
         if file.sha256 not in sound:
-            sound[file.sha256] = _is_sound(file.sha256)
+            sound[file.sha256] = is_sound(file.sha256)
         if not sound[file.sha256]:
             held.faults.append(Fault(seq, "altered", f"文件“{file.name}”的内容不在磁盘上，或者被改动过"))
     held.faults += [
@@ -201,7 +201,8 @@ def hold_files() -> Held:
     return held
 
 
-def _is_sound(sha256: str) -> bool:
+def is_sound(sha256: str) -> bool:
+    """Whether a content is on the disk, and what its name says."""
     try:
         store.read(sha256)
     except store.Damaged:
