@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -54,6 +55,18 @@ def test_a_token_is_told_once_and_only_its_hash_is_kept(county: Any) -> None:
     assert Record.objects.filter(action="token.made", object_name="财务软件").exists()
     assert tokens.holder(shown) == made
     assert Token.objects.get().used_on == today
+
+
+def test_the_record_names_the_program_and_only_where_one_acted(county: Any, project: Any, program: Program) -> None:
+    book = ledger_of(project, county.culture_compiler)
+    where = f"projects/{project.pk}/ledgers/{book.pk}/entries"
+    assert program.post(where, {"entries": [{"values": TRAINING}]}).status_code == 200
+    until = timezone.localdate().isoformat()
+    assert as_(county.culture_compiler).post("/me/tokens", {"name": "另一个", "until": until}).status_code == 200
+    by_program = Record.objects.get(action="evidence.entry-added")
+    by_hand = Record.objects.filter(action="token.made", object_name="另一个").get()
+    assert json.loads(by_program.details)["program"] == "测试程序"
+    assert "program" not in json.loads(by_hand.details)
 
 
 @pytest.mark.parametrize(
@@ -283,6 +296,15 @@ def test_records_are_kept_whole_and_what_is_sent_twice_is_written_once(
     assert "第 2 条" in refused.json()["detail"]
     assert "第 3 条" in refused.json()["detail"]
     assert Entry.objects.count() == 2
+
+
+def test_the_page_of_the_interface_names_every_operation() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs/api.md").read_text("utf-8")
+    found = door.api.get_openapi_schema(path_prefix="/api/")["paths"]
+    asked = [(method.upper(), path) for path, ways in found.items() for method in ways]
+    assert len(asked) > 8
+    assert [one for one in asked if f"`{one[0]} {one[1]}`" not in page] == []
+    assert page.count("| `GET /api/") + page.count("| `POST /api/") == len(asked)
 
 
 # --- the description -----------------------------------------------------------------------------------------------

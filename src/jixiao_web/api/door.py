@@ -41,6 +41,7 @@ class ByToken(HttpBearer):
         if found is None:
             return None
         request.user = found.user
+        address.program.set(found.name)
         return found.user
 
 

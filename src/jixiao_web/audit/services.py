@@ -49,11 +49,13 @@ def record(action: str, *, by: Actor | None, organisation: str = "", on: object 
     """Append one act, in the transaction of the act itself: both are there, or neither.
 
     ``action`` is a dotted name of :data:`jixiao_web.audit.words.ACTIONS`, permanent; ``on`` the model object it
-    concerns, ``name`` what people call it; ``details`` plain JSON values, money as text.
+    concerns, ``name`` what people call it; ``details`` plain JSON values, money as text. A program that acts in a
+    person's name is named among them.
     """
     if action not in ACTIONS:
         raise ValueError(action)
     head = Head.objects.select_for_update().get_or_create(id=1)[0]
+    program = address.program.get()
     kind = "" if on is None else on._meta.label_lower  # type: ignore[attr-defined]  # noqa: SLF001 - a public name of Django's
     row: dict[str, Any] = {
         "seq": head.size + 1,
@@ -66,7 +68,7 @@ def record(action: str, *, by: Actor | None, organisation: str = "", on: object 
         "object_id": "" if on is None else str(on.pk),  # type: ignore[attr-defined]
         "object_name": name[:300],
         "address": address.current.get()[:64],
-        "details": chain.canonical(dict(details or {})),
+        "details": chain.canonical({**(details or {}), **({"program": program} if program else {})}),
         "previous": head.hash,
     }
     row["hash"] = chain.digest(row)

@@ -213,6 +213,7 @@ KEYS = {
     "points": _("各项得分"),
     "problem": _("问题"),
     "problems": _("未读出的内容数"),
+    "program": _("代办程序"),
     "project": _("项目"),
     "projects": _("项目"),
     "questions": _("题数"),

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 current: ContextVar[str] = ContextVar("address", default="")
 """The address of the request being answered; set by the middleware, ``""`` outside of requests."""
+program: ContextVar[str] = ContextVar("program", default="")
+"""The program that asks in a person's name, as its token is called; ``""`` where the person asks."""
 FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip")
 """What a reverse proxy adds."""
 

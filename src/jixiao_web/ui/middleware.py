@@ -27,7 +27,7 @@ class Faults:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, whatever happens further in."""
-        token = address.current.set(address.of(request))
+        token, nobody = address.current.set(address.of(request)), address.program.set("")
         try:
             return self._next(request)
         except DatabaseError as error:  # what the session middleware raises is not seen by process_exception
@@ -35,6 +35,7 @@ class Faults:
             return error_response(request, 503, error)
         finally:
             address.current.reset(token)
+            address.program.reset(nobody)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A clear page for what the database or the disk could not do; other faults go on to Django."""
