@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import errno
 import ipaddress
-import multiprocessing
 import os
 import signal
 import socket
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -242,25 +243,42 @@ def require_content(*, demo: bool, reset: bool, quiet: bool) -> bool:
     return False
 
 
-def _tell_story(*, again: bool) -> None:
-    """Make the demonstration county, in a process of its own and one starter at a time; where that fails, the server ends,
-    for it has nothing to show.
+def go_with_parent() -> None:
+    """End this process when the one that started it has ended, though nobody told it to: it was killed outright."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def tell_story(*, again: bool) -> None:
+    """Make the demonstration county, one starter at a time; run in a process of its own (see
+    :mod:`jixiao_web.demo.telling`). Where that fails and there is nothing to show, the server ends.
     """
     from django.db import connection
 
+    go_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which takes this process along
     set_up()
     from jixiao_web.accounts.models import Region
-    from jixiao_web.demo import county
+    from jixiao_web.demo import county, telling
 
+    founded = False
     try:
         with _alone():
-            if again or not Region.objects.exists():
-                county.reset(progress=county.tell_progress)
+            founded = Region.objects.exists()
+            if again or not founded:
+                county.reset(progress=telling.tell_progress)
     except Exception as error:  # noqa: BLE001 - whatever it is, nobody sees how a process of its own ends
         say(f"演示数据没有布置成功：{error}。请换一个空的文件夹（JIXIAO_DATA），或加 --reset 再试", quiet=False)
-        os.kill(os.getppid(), signal.SIGTERM)
+        if not founded:
+            os.kill(os.getppid(), signal.SIGTERM)
     finally:
+        telling.done()
         connection.close()
 
 
@@ -286,7 +304,9 @@ def answer(
         f"Jixiao answers at {where} (Ctrl+C stops it)" if in_english else f"绩效系统已启动：{where} （按 Ctrl+C 停止）"
     )
     server.on_startup(lambda: say(words, quiet=quiet))
-    if telling:  # no thread: what it holds at the moment would be held in every forked worker for ever
-        multiprocessing.get_context("spawn").Process(target=_tell_story, kwargs={"again": again}, daemon=True).start()
+    if telling:
+        from jixiao_web.demo.telling import tell
+
+        tell(again=again)
     server.serve()
     say("Stopped" if in_english else "已停止", quiet=quiet)

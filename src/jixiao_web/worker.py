@@ -4,25 +4,17 @@ new day changes by itself is computed by the first of the processes to see it.
 """
 
 import logging
-import os
-import signal
 import threading
 import time
 
 from django.db import connection
 
+from jixiao_web.start import go_with_parent
 from jixiao_web.wsgi import application
 
 __all__ = ["application"]
-_PARENT = os.getppid()
 _EVERY = 60
 """Seconds between two looks at the calendar; the first look comes after as many, when those who waited are served."""
-
-
-def _go_with_parent() -> None:
-    while os.getppid() == _PARENT:
-        time.sleep(0.5)
-    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _keep_up_with_the_days() -> None:
@@ -38,5 +30,5 @@ def _keep_up_with_the_days() -> None:
             connection.close()
 
 
-for _eye in (_go_with_parent, _keep_up_with_the_days):
-    threading.Thread(target=_eye, daemon=True).start()
+go_with_parent()
+threading.Thread(target=_keep_up_with_the_days, daemon=True).start()

@@ -111,7 +111,7 @@ class Server:
             check=False,
         )
         # Whoever tells the demonstration's story is a child as well, but none that answers.
-        rows = [row for row in found.stdout.splitlines() if "multiprocessing" not in row and "<defunct>" not in row]
+        rows = [row for row in found.stdout.splitlines() if "tell_story" not in row and "<defunct>" not in row]
         return [int(row.split()[0]) for row in rows]
 
 

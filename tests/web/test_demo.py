@@ -195,9 +195,13 @@ def contents() -> dict[str, Any]:
     return found
 
 
-def test_the_button_makes_everything_as_before(demo: Any) -> None:
+def test_the_button_makes_everything_as_before(demo: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from django.db import DatabaseError, transaction
 
+    from jixiao_web.demo import county, telling
+
+    told: list[bool] = []
+    monkeypatch.setattr(telling, "tell", lambda *, again: (told.append(again), telling.tell_progress(2, 5)))
     from jixiao_web.audit.models import Entry
     from jixiao_web.rounds import services as rounds
 
@@ -209,7 +213,13 @@ def test_the_button_makes_everything_as_before(demo: Any) -> None:
     client = Client()
     client.post("/demo/sign-in", {"user": people()[0].pk})
     assert client.post("/demo/reset").url == "/sign-in"
-    assert "已恢复到最初的样子" in client.get("/sign-in").content.decode()
+    assert "已完成 40%" in client.get("/sign-in").content.decode()
+    client.post("/demo/sign-in", {"user": people()[0].pk})
+    assert client.post("/demo/reset").url == "/sign-in", "once at a time"
+    assert told == [True]
+    county.reset()
+    telling.done()
+    assert "已完成" not in client.get("/sign-in").content.decode()
     assert client.get("/").url.startswith("/sign-in"), "everybody is signed out"
     assert contents() == before
     with pytest.raises(DatabaseError), transaction.atomic():

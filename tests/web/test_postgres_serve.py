@@ -1,12 +1,14 @@
 """``jixiao serve`` on PostgreSQL: several processes, several starts at once, the demonstration in place."""
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,17 +25,43 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def env(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """An installation with an empty database of its own."""
+@contextmanager
+def installation(folder: Path, like: str = "template1") -> Iterator[dict[str, str]]:
+    """An installation with a database of its own, empty or like another one."""
     import psycopg
 
     name = f"serve_{uuid.uuid4().hex[:10]}"
     with psycopg.connect(DATABASE, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield environment(tmp_path / "data", JIXIAO_DATABASE=DATABASE.replace("/jixiao?", f"/{name}?"))
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
+    yield environment(folder, JIXIAO_DATABASE=DATABASE.replace("/jixiao?", f"/{name}?"))
     with psycopg.connect(DATABASE, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """An installation where nothing was done yet."""
+    with installation(tmp_path / "data") as env:
+        yield env
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A database with the demonstration county, and the folder of its files; told once for this module."""
+    folder = tmp_path_factory.mktemp("told") / "data"
+    with installation(folder) as env:
+        with Server("--demo", env=env) as server:
+            assert server.stop() == 0
+        yield env["JIXIAO_DATABASE"].partition("?")[0].rpartition("/")[2], folder
+
+
+@pytest.fixture
+def env(told: tuple[str, Path], tmp_path: Path) -> Iterator[dict[str, str]]:
+    """An installation where the demonstration county is at home."""
+    database, folder = told
+    shutil.copytree(folder, tmp_path / "data")
+    with installation(tmp_path / "data", database) as made:
+        yield made
 
 
 def ask(env: dict[str, str], statement: str) -> list[tuple[object, ...]]:
@@ -74,31 +102,34 @@ def test_as_many_processes_as_processors_by_default(env: dict[str, str]) -> None
         server.stop()
 
 
-def test_several_starts_at_once_make_one_database(env: dict[str, str], tmp_path: Path) -> None:
-    servers = [Server("--demo", env={**env, "JIXIAO_DATA": str(tmp_path / f"data{n}")}) for n in range(3)]
+def test_several_starts_at_once_make_one_database(empty: dict[str, str], tmp_path: Path) -> None:
+    servers = [Server("--demo", env={**empty, "JIXIAO_DATA": str(tmp_path / f"data{n}")}) for n in range(3)]
     try:
         for server in servers:
             server.wait(120)
             server.wait_for_the_county()
-        assert ask(env, "SELECT count(*) FROM accounts_region") == [(1,)]
-        assert ask(env, "SELECT count(*) = max(seq) FROM audit_entry") == [(True,)]
+        assert ask(empty, "SELECT count(*) FROM accounts_region") == [(1,)]
+        assert ask(empty, "SELECT count(*) = max(seq) FROM audit_entry") == [(True,)]
         assert [server.stop() for server in servers] == [0, 0, 0]
     finally:
         for server in servers:
             server.__exit__()
 
 
-def test_who_waits_for_another_start_waits_as_long_as_it_takes(env: dict[str, str]) -> None:
+def test_who_waits_for_another_start_waits_as_long_as_it_takes(empty: dict[str, str]) -> None:
     import psycopg
 
-    with psycopg.connect(env["JIXIAO_DATABASE"], autocommit=True) as other:
+    with psycopg.connect(empty["JIXIAO_DATABASE"], autocommit=True) as other:
         other.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-        server = Server("--demo", env={**env, "JIXIAO_DATABASE": env["JIXIAO_DATABASE"] + IMPATIENT})
+        server = Server("--demo", env={**empty, "JIXIAO_DATABASE": empty["JIXIAO_DATABASE"] + IMPATIENT})
         time.sleep(4)
         assert server.process.poll() is None, server.said
         other.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
-        with server:
+        try:
+            server.wait()
             assert server.stop() == 0
+        finally:
+            server.__exit__()
 
 
 def test_a_reset_happens_in_place_while_others_read(env: dict[str, str]) -> None:
@@ -110,14 +141,25 @@ def test_a_reset_happens_in_place_while_others_read(env: dict[str, str]) -> None
         assert ask(env, "SELECT size FROM audit_head") > before
         done = run("serve", "--demo", "--reset", "--port", str(server.port), env=env)
         assert "已被占用" in done.stderr
+        reader = Person(server.port)
+        reader.post("/demo/sign-in", user=user)
         assert person.post("/demo/reset").headers["Location"] == "/sign-in"
+        seen, waits = [], []
+        while "演示县" in (page := Person(server.port).get("/sign-in").text):
+            begun = time.monotonic()
+            seen.append(reader.get("/texts/").status)
+            waits.append(time.monotonic() - begun)
+            time.sleep(0.2)
+        assert 'action="/demo/sign-in"' in page
+        assert len(seen) > 3
+        assert set(seen[:-1]) == {200}, "the old county, until the new one is there"
+        assert max(waits) < 5
         assert ask(env, "SELECT size FROM audit_head") == before
+        assert reader.get("/texts/").status == 302, "everybody is signed out"
         server.stop()
 
 
 def test_a_database_of_a_newer_version_is_not_touched(env: dict[str, str]) -> None:
-    with Server("--demo", env=env) as server:
-        server.stop()
     ask(env, "INSERT INTO django_migrations (app, name, applied) VALUES ('review', '0999_later', now())")
     done = run("serve", "--demo", "--port", str(free_port()), env=env)
     assert done.returncode == 2

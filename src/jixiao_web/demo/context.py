@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from jixiao_web.accounts.models import Organisation, User
 from jixiao_web.accounts.powers import ROLE_NAMES, Role
-from jixiao_web.demo.county import told_so_far
+from jixiao_web.demo import telling
 from jixiao_web.demo.people import PEOPLE
 from jixiao_web.review import owing, queries
 from jixiao_web.review.inbox import Inbox, inbox
@@ -59,9 +59,10 @@ class Demo:
                 group[1].append(Offer(user, str(ROLE_NAMES[role]), _waits(user, role, rows)))
         return list(groups.values())
 
-    def told_so_far(self) -> int:
-        """How much of the county is there, in %, while it is being made."""
-        return told_so_far()
+    def told_so_far(self) -> int | None:
+        """How much of the county is there, in %, while it is being made; ``None`` where it is there."""
+        told = telling.told_so_far()
+        return told if told is not None or User.objects.exists() else 0
 
     def first(self) -> User | None:
         """Whom to begin with: somebody whose text was returned, for from there the way leads through every office."""

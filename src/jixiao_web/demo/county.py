@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from operator import itemgetter
-from pathlib import Path
 
-from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from jixiao_web.accounts.models import Region, User
@@ -68,26 +67,6 @@ def reset(progress: Callable[[int, int], None] = _silent) -> None:
     _Story(timezone.now()).tell(progress)
 
 
-def _progress_file() -> Path:
-    return Path(settings.DATA) / "demo-progress"
-
-
-def tell_progress(done: int, every: int) -> None:
-    """Write down for the pages of other processes how far the story is told."""
-    if done < every:
-        _progress_file().write_text(f"{100 * done // every}", "ascii")
-    else:
-        _progress_file().unlink(missing_ok=True)
-
-
-def told_so_far() -> int:
-    """How much of the story that is being told is told, in %."""
-    try:
-        return int(_progress_file().read_text("ascii") or 0)
-    except (OSError, ValueError):
-        return 0
-
-
 def _empty() -> None:
     """Delete all rows of all tables but those that say which migrations were made. The record, from which the database
     lets nothing be deleted, is set aside for the moment: this is a demonstration (``is_here`` was asked before).
@@ -98,9 +77,7 @@ def _empty() -> None:
     ]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what waits for the commit is looked at now
-            cursor.execute(f"TRUNCATE {', '.join(map(connection.ops.quote_name, tables))} RESTART IDENTITY CASCADE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            _delete_all(cursor, tables)
             return
         guards = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
         for name, _sql in guards:
@@ -109,6 +86,22 @@ def _empty() -> None:
             cursor.execute(statement)
         for _name, sql in guards:
             cursor.execute(sql)
+
+
+def _delete_all(cursor: CursorWrapper, tables: Sequence[str]) -> None:
+    """On PostgreSQL. Rows are deleted and no table truncated: who reads meanwhile need not wait."""
+    quote = connection.ops.quote_name
+    record = quote(Entry._meta.db_table)  # noqa: SLF001 - a public name of Django's
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what waits for the commit is looked at now
+    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    cursor.execute(f"ALTER TABLE {record} DISABLE TRIGGER USER")
+    for table in tables:
+        cursor.execute(f"DELETE FROM {quote(table)}")  # noqa: S608 - names of our own tables
+        for sequence in connection.introspection.get_sequences(cursor, table):
+            cursor.execute(f"ALTER SEQUENCE {quote(str(sequence['name']))} RESTART")
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    cursor.execute(f"ALTER TABLE {record} ENABLE TRIGGER USER")
 
 
 class _Story:

@@ -5,18 +5,16 @@ alone is seen to by :class:`jixiao_web.ui.middleware.OnlyHere`.
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jixiao_web.accounts import services
 from jixiao_web.accounts.models import User
 from jixiao_web.accounts.views import BACKEND
-from jixiao_web.demo import county
+from jixiao_web.demo import telling
 from jixiao_web.ui.numbers import number as number_in
 from jixiao_web.ui.public import public
 
@@ -42,9 +40,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def reset(request: HttpRequest) -> HttpResponse:
-    """The county as at the beginning; everybody is signed out."""
+    """Begin to make the county as at the beginning; the sign-in page says how far it is. Who asks is signed out at once,
+    everybody else with the new county.
+    """
     _require_demo()
-    county.reset()
+    if telling.told_so_far() is None:
+        telling.tell(again=True)
     logout(request)
-    messages.success(request, _("演示数据已恢复到最初的样子。请选择一个人登录。"))
     return redirect("sign-in")

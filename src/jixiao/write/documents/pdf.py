@@ -271,9 +271,10 @@ def _each(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
         elif isinstance(block, Split):
             yield {"kind": "split", "left": _said(block.left), "right": _said(block.right)}
         elif isinstance(block, Table):
+            high = _lines_of_a_page(block)
             yield {"kind": "table", "number": number, "widths": block.widths, "head": block.head, "heads": block.heads,
                    "heights": list(_heights(block)),
-                   "rows": [[_box(box, block) for box in row] for row in block.rows]}  # fmt: skip
+                   "rows": [[_box(box, block, high) for box in row] for row in block.rows]}  # fmt: skip
             number += 1
         elif anchor is not None:
             used = at + 1
@@ -301,25 +302,34 @@ def _style(blocks: Sequence[Block], at: int) -> str:
     return block.style if isinstance(block, Paragraph) else ""
 
 
-_HIGH = 22
-"""A cell of more lines than this, half a page, may be cut; rows of others stay whole."""
-_WIDTH = 442
+_HIGH = 20
+"""Lines of a cell that are never cut, whatever is repeated above it."""
+_WIDTH = 442.2
 """Points the text is wide."""
 _SIZES = ((10.5, 14), (10, 13), (9.5, 12.2), (9, 11.5))
 """Type and line of a table in points: 五号, and down to 小五 where that keeps a table on one page."""
 _APART = 3
 """Points that the points of a list stand apart."""
-_SIDES, _ABOVE = 5, 6
+_SIDES, _ABOVE = 4.5, 6
 """Points of a cell that are not words: left and right, above and below."""
 
 
-def _box(box: Box, table: Table) -> dict[str, Any]:
+def _lines_of_a_page(table: Table) -> float:
+    """How many lines have room on a page below what is repeated there: a cell of more may be cut, others stay whole."""
+    size, line = _SIZES[0]
+    head = (
+        _rows(table, size, line, at_most=True)[table.head : table.head + table.heads] if table.head is not None else []
+    )
+    return max(_HIGH, (_PAGE - sum(head)) / line - 2)
+
+
+def _box(box: Box, table: Table, high: float) -> dict[str, Any]:
     room = _room(box, table.widths)
     points = box.text.split("\n")
     points = [_ended(point) for point in points] if len(points) > 1 and not box.is_label else points
     return {"lines": [_pieces(point, _whole(box), room) for point in points], "column": box.column,
             "columns": box.columns, "rows": box.rows, "align": box.align,
-            "tall": _lines(box, room / _SIZES[0][0], at_most=True) > _HIGH,
+            "tall": _lines(box, room / _SIZES[0][0], at_most=True) > high,
             "apart": 0 if box.is_label else _APART}  # fmt: skip
 
 
@@ -343,27 +353,26 @@ def _filled(words: str, whole: re.Pattern[str], squares: float, *, at_most: bool
         return 1
     least, stretches = _stretches(words, whole)
     if not at_most:
-        return max(1, min(len(words), ceil(least / (squares + 0.1))))
+        return max(1, min(len(words), ceil(least / squares - 0.01)))
     lines, used = 1, 0.0
-    for width in stretches:
-        if width > squares:  # it is cut anywhere, and each line lacks less than a square
-            parts = ceil((used + width) / max(1, squares - 1))
-            lines, used = lines + parts, 0.0
-        elif used + width > squares:
-            lines, used = lines + 1, width
-        else:
-            used += width
+    for width, run in stretches:
+        for part in (width,) if width <= squares else map(_wide, run):  # what is wider than a line is cut anywhere
+            if used + part > squares:
+                lines, used = lines + 1, 0.0
+            used += part
     return lines
 
 
 @lru_cache(maxsize=1_024)
-def _stretches(words: str, whole: re.Pattern[str]) -> tuple[float, tuple[float, ...]]:
-    """How wide the words are at least, and each stretch of them that stays together at most, in squares of the type."""
+def _stretches(words: str, whole: re.Pattern[str]) -> tuple[float, tuple[tuple[float, str], ...]]:
+    """How wide the words are at least, and the stretches of them that stay together, each with how wide it is at most, in
+    squares of the type.
+    """
     stretches: list[str] = []
     for number, piece in enumerate(whole.split(words)):
         stretches += [piece] if number % 2 else _runs(piece)
     least = sum(1 if _SIGNS < sign < _FORMS else _NARROW for sign in words)
-    return least, tuple(_wide(run) for run in stretches)
+    return least, tuple((_wide(run), run) for run in stretches)
 
 
 def _heights(table: Table) -> Iterator[tuple[float, float]]:
@@ -381,6 +390,10 @@ _MOSTLY_THERE = 560
 
 def _height(table: Table, size: float, line: float, *, at_most: bool) -> float:
     """How high a table is at least, or at most, in points. The template measures only where that leaves a doubt."""
+    return sum(_rows(table, size, line, at_most=at_most))
+
+
+def _rows(table: Table, size: float, line: float, *, at_most: bool) -> list[float]:
     heights: list[float] = [size + _ABOVE] * len(table.rows)
     boxes = [
         (min(number + box.rows, len(heights)), number, box) for number, row in enumerate(table.rows) for box in row
@@ -392,7 +405,7 @@ def _height(table: Table, size: float, line: float, *, at_most: bool) -> float:
         lacking = (lines - 1) * line + size + apart + _ABOVE - sum(heights[number:end])
         if lacking > 0:
             heights[end - 1] += lacking
-    return sum(heights)
+    return heights
 
 
 _WHOLE = re.compile(r"(指标|满意度|(?<=[0-9])[\u4e00-\u9fff]{2,3}$|[0-9]{1,4}[年月日]前?)")
@@ -428,8 +441,11 @@ _IDEOGRAPHS = re.compile("(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])")
 
 _OPENING = "（《〈「『【〔＋([{+$\\"
 _CLOSING = "）》〉」』】〕，。、；：！？％々)]}!,.:;?/%-|"
+_BEFORE_NUMBERS = "+$\\"
 _JOINING = f"“”‘’·…—\"'{_MARK}{_BLANK}"
-"""Signs that stand with what follows, with what goes before, with both (Unicode Standard Annex 14, LB13 to LB30)."""
+"""Signs that stand with what follows, with what goes before, with a sign of that kind, with both (Unicode Standard Annex
+14, LB13 to LB30).
+"""
 
 
 def _runs(words: str) -> Iterator[str]:
@@ -437,7 +453,8 @@ def _runs(words: str) -> Iterator[str]:
     start = 0
     for at, (one, two) in enumerate(pairwise(words), 1):
         are_latin = "!" <= one <= "~" and "!" <= two <= "~"
-        if not (are_latin or one in _OPENING or one in _JOINING or two in _CLOSING or two in _JOINING):
+        is_sum = one in _CLOSING and two in _BEFORE_NUMBERS
+        if not (are_latin or is_sum or one in _OPENING or one in _JOINING or two in _CLOSING or two in _JOINING):
             yield words[start:at]
             start = at
     yield words[start:]
