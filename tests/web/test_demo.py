@@ -22,7 +22,7 @@ from jixiao_web.submissions import draft
 
 pytestmark = pytest.mark.xdist_group("told")  # one worker tells it
 
-SHARED = Path("/work/shared/texts/zunhua-2024.txt")
+SHARED = Path(__file__).resolve().parents[3] / "shared/texts/zunhua-2024.txt"
 DATA = Path(texts.__file__).with_name("data")
 FILES = {
     "office": "岚川县人民政府办公室", "education": "岚川县教育局", "culture": "岚川县文化和旅游局", "water": "岚川县水务局",

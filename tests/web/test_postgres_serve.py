@@ -21,6 +21,7 @@ IMPATIENT = "&options=-c%20lock_timeout%3D1s"
 DATABASE = os.environ.get("JIXIAO_TEST_DATABASE", "")
 pytestmark = [
     pytest.mark.postgres,
+    pytest.mark.xdist_group("serve"),  # one worker tells the story
     pytest.mark.skipif(not DATABASE, reason="no PostgreSQL server: run by way of tools/with_postgres.sh"),
 ]
 
