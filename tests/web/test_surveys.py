@@ -333,6 +333,7 @@ def test_an_xlsform_that_is_written_is_read_back() -> None:
     ("content", "told"),
     [(b"no zip", ""), (workbook([HEAD, ["text", "t", "", "意见？", "", ""]], name="表一"), "survey"),
      (workbook([HEAD, ["geopoint", "p", "", "在哪里？", "", ""]]), "没有可以采用的题目")],
+    ids=("no zip", "no sheet of questions", "no question that is taken"),
 )  # fmt: skip
 def test_a_file_that_is_no_xlsform_is_refused_in_words(content: bytes, told: str) -> None:
     with pytest.raises(ReadError, match=told):
