@@ -290,6 +290,17 @@ def test_what_cannot_be_a_change_is_refused_in_words(page, text, name, body):
     assert Submission.objects.get(pk=text.pk).stamp == before
 
 
+def test_a_bad_change_is_a_page_for_who_asks_for_one(page, text, sheet):
+    client = Client()
+    client.cookies = page.client.cookies
+    bad = {"op": "set", "cell": "nowhere", "old": "", "new": "9"}
+    answer = client.post(
+        page.url("check"), json.dumps({"changes": [bad], "owner": "head"}), content_type="application/json"
+    )
+    assert answer.status_code == 400
+    assert answer.headers["content-type"].startswith("text/html")
+
+
 def test_one_bad_change_is_named_and_nothing_of_its_batch_is_made(page, text, sheet):
     good = {"op": "set", "cell": target(sheet), "old": sheet["indicators"][0]["target"], "new": "≥9"}
     answer = page.post(

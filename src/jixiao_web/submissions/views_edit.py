@@ -89,11 +89,7 @@ class _Asked:
 
 def _bad(request: HttpRequest, error: Exception, index: int | None = None) -> HttpResponse:
     """400 in words; with the number of the change that cannot be made."""
-    response = error_response(request, 400, detail=str(error))
-    if index is not None:
-        data = json.loads(response.content)
-        return JsonResponse(data | {"index": index}, status=400, content_type="application/problem+json")
-    return response
+    return error_response(request, 400, detail=str(error), **({} if index is None else {"index": index}))
 
 
 @require_POST

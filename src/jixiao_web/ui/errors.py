@@ -52,11 +52,13 @@ def _words(status: int, error: Exception | None) -> tuple[str, str]:
     }.get(status, (_("系统出错了"), _("刚才的操作没有保存，之前保存的内容都在。错误已经记录，请联系系统管理员。")))
 
 
-def error_response(request: HttpRequest, status: int, error: Exception | None = None, detail: str = "") -> HttpResponse:
-    """The page (or problem document, RFC 9457) for a status. Needs neither database nor session."""
+def error_response(
+    request: HttpRequest, status: int, error: Exception | None = None, detail: str = "", **more: object
+) -> HttpResponse:
+    """The page (or problem document, RFC 9457, with ``more`` in it) for a status. Needs neither database nor session."""
     title, words = _words(status, error)
     if wants_json(request):
-        return JsonResponse({"type": "about:blank", "title": title, "status": status, "detail": detail or words},
+        return JsonResponse({"type": "about:blank", "title": title, "status": status, "detail": detail or words, **more},
                             status=status, content_type="application/problem+json")  # fmt: skip
     page = render_to_string("ui/error.html", {"title": title, "words": detail or words, "status": status})
     return HttpResponse(page, status=status)
