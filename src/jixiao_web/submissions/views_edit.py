@@ -89,7 +89,7 @@ class _Asked:
 
 def _bad(request: HttpRequest, error: Exception, index: int | None = None) -> HttpResponse:
     """400 in words; with the number of the change that cannot be made."""
-    return error_response(request, 400, detail=str(error), **({} if index is None else {"index": index}))
+    return error_response(request, 400, detail=str(error), more={} if index is None else {"index": index})
 
 
 @require_POST

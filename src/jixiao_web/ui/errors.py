@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -53,12 +54,16 @@ def _words(status: int, error: Exception | None) -> tuple[str, str]:
 
 
 def error_response(
-    request: HttpRequest, status: int, error: Exception | None = None, detail: str = "", **more: object
+    request: HttpRequest,
+    status: int,
+    error: Exception | None = None,
+    detail: str = "",
+    more: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """The page (or problem document, RFC 9457, with ``more`` in it) for a status. Needs neither database nor session."""
     title, words = _words(status, error)
     if wants_json(request):
-        return JsonResponse({"type": "about:blank", "title": title, "status": status, "detail": detail or words, **more},
+        return JsonResponse({"type": "about:blank", "title": title, "status": status, "detail": detail or words, **(more or {})},
                             status=status, content_type="application/problem+json")  # fmt: skip
     page = render_to_string("ui/error.html", {"title": title, "words": detail or words, "status": status})
     return HttpResponse(page, status=status)
