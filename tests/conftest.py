@@ -2,6 +2,7 @@
 
 import pytest
 
+import strategies  # noqa: F401 - how many examples Hypothesis looks at, and which
 from web.browser import chromium  # noqa: F401 - one browser a worker: two of Playwright's loops do not go together
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from cli.runner import FAULTY, SOUND, one_line, run
 from jixiao import api
-from jixiao.write.documents.compose import compose
+from jixiao.write.documents.compose import _quotable, compose
 from jixiao.write.documents.sheet import Table
 from write.documents.roundtrip import meaning, stripped
 
@@ -19,6 +19,11 @@ def headings(text: api.PerformanceText, form: str) -> list[str]:
     table = next(b for b in compose(text, api.chosen_form(form)).blocks if isinstance(b, Table))
     assert table.head is not None
     return [box.text.replace("\n", "") for box in table.rows[table.head]]
+
+
+@pytest.mark.parametrize("words", ["备; A急购。", "备。；A急购", "备 ；  A急购：", "备，A急购"])
+def test_a_description_is_quoted_as_it_will_be_read(words: str) -> None:
+    assert _quotable(words) == "备，A急购"
 
 
 def test_a_frame_has_its_columns() -> None:

@@ -81,7 +81,7 @@ def compose_items(projects: Sequence[Project]) -> tuple[Item, ...]:
 
 def _quotable(words: str) -> str:
     """A description as it stands within a sentence: no sentence end inside it, no joint at its end."""
-    return re.sub("[。；;]+", "，", words.rstrip(_NAME_ENDS)).rstrip(_NAME_ENDS)
+    return re.sub(r"(?:\s*[。；;])+\s*", "，", words.rstrip(_NAME_ENDS)).rstrip(_NAME_ENDS)
 
 
 def _cover(text: PerformanceText) -> Iterator[Block]:
