@@ -40,15 +40,15 @@ test: setup browser ## Run every check that must pass: lint, types, floors, docu
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/make_docs.py --check
-	$(BIN)/python -m pytest -n 3 --dist loadgroup
-	@if sh tools/ensure_postgres.sh >/dev/null; then $(ON_POSTGRES) -n 3 --dist loadgroup $(addprefix tests/web/test_,$(TOUCHING)); fi
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@if sh tools/ensure_postgres.sh >/dev/null; then $(ON_POSTGRES) -n 2 --dist loadgroup $(addprefix tests/web/test_,$(TOUCHING)); fi
 
 # What a database can do otherwise: locks, sorting, sums in its own arithmetic, JSON, emptying, many processes.
 TOUCHING := flow.py edits.py rounds.py audit.py databases.py accounts.py security.py ledgers.py actuals.py payments_import.py money.py surveys.py monitoring.py self_evaluation.py evaluation.py insight.py api.py postgres_serve.py
 
 .PHONY: postgres
 postgres: setup browser ## The whole of the system's tests on PostgreSQL as well
-	$(ON_POSTGRES) -n 3 --dist loadgroup tests/web tests/faults
+	$(ON_POSTGRES) -n 2 --dist loadgroup tests/web tests/faults
 
 .PHONY: browser
 browser: # a browser for the report's tests; without one they are skipped and say so
@@ -97,6 +97,10 @@ slow: setup ## The tests left out of make test: very long files, every size twic
 .PHONY: fuzz
 fuzz: setup ## Damaged files of every format for SECONDS (120) seconds
 	$(BIN)/python tools/fuzz.py --seconds $(SECONDS)
+
+.PHONY: accessible
+accessible: setup browser ## Axe on every page in light and dark, on a desk and on a phone
+	JIXIAO_AXE=every $(BIN)/python -m pytest -n 2 tests/web -k "axe or opens_has_none or no_page_has_a_fault"
 
 .PHONY: roundtrip
 roundtrip: setup ## A thousand generated texts written in every format and read back

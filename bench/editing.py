@@ -14,6 +14,7 @@ from timing import ROOT, machine
 
 sys.path.insert(0, str(ROOT / "tests"))
 KEYS, ROUNDS = 60, 5
+"""More files in a minute are more than one person may bring."""
 WATCH = """() => {
   window.times = [];
   let pressed = 0;

@@ -74,7 +74,7 @@ def main() -> int:
     # Processes first: a child's peak counts what its parent held when it was started.
     result = {"machine": machine(), "process": bench_process(options.rounds), "batch": bench_batch(),
               "docx": bench_docx(options.rounds), "pdf": bench_pdf(options.rounds), "check": bench_check(options.rounds),
-              "documents": bench_documents(options.rounds), "editor": bench_editor(options.rounds)}  # fmt: skip
+              "documents": bench_documents(options.rounds), "editor": bench_editor()}  # fmt: skip
     print(json.dumps(result, indent=1) if options.json else report(result))
     return 0
 

@@ -171,7 +171,7 @@ FIELDS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("who", ["compiler", "performer", "system_admin", "audit_admin"])
+@pytest.mark.parametrize("who", ["compiler", "performer"])
 def test_numbers_beyond_every_column_are_not_found(county: County, round_: Any, who: str) -> None:
     client = signed_in(county.people[who])
     asked = 0
@@ -190,8 +190,12 @@ def test_numbers_beyond_every_column_are_not_found(county: County, round_: Any, 
     assert asked > 100
 
 
-@pytest.mark.parametrize("who", [None, "culture_compiler", "performer", "security_admin"])
-@pytest.mark.parametrize("odd", ODD, ids=lambda odd: ascii(odd[:8]))
+@pytest.mark.parametrize(
+    ("odd", "who"),
+    [(odd, who) for odd in ODD for who in ("culture_compiler", "performer")]
+    + [(ODD[0], None), (ODD[0], "security_admin")],
+    ids=lambda one: ascii((one or "nobody")[:8]),
+)
 def test_odd_words_are_no_fault(county: County, round_: Any, text_of: Any, odd: str, who: str | None) -> None:
     cache.clear()
     text = text_of(county.culture, county.culture_compiler)

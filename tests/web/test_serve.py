@@ -70,7 +70,7 @@ def test_quiet_says_nothing_and_english_is_english(demo_data: Path, tmp_path: Pa
         assert '<html lang="en"' in Person(server.port).get("/sign-in").text
 
 
-def test_what_was_done_is_there_after_a_restart_and_gone_after_a_reset(demo_data: Path) -> None:
+def test_what_was_done_is_there_after_a_restart_and_after_half_a_reset(demo_data: Path) -> None:
     def entries() -> int:
         with sqlite3.connect(demo_data / "jixiao.sqlite3") as database:
             return database.execute("SELECT size FROM audit_head").fetchone()[0]
@@ -85,9 +85,14 @@ def test_what_was_done_is_there_after_a_restart_and_gone_after_a_reset(demo_data
     with Server("--demo", env=environment(demo_data)) as server:
         server.stop()
     assert entries() == before + 1
-    with Server("--demo", "--reset", env=environment(demo_data)) as server:
-        server.stop()
-    assert entries() == before
+    again = Server("--demo", "--reset", env=environment(demo_data))
+    try:
+        again.wait()
+        assert "正在布置演示县" in Person(again.port).get("/sign-in").text
+        assert again.stop() == 0
+    finally:
+        again.__exit__()
+    assert entries() == before + 1, "a reset that is cut short takes nothing away"
 
 
 def test_a_taken_port_is_told(tmp_path: Path) -> None:
