@@ -106,13 +106,16 @@ accessible: setup browser ## Axe on every page in light and dark, on a desk and 
 roundtrip: setup ## A thousand generated texts written in every format and read back
 	JIXIAO_HYPOTHESIS=fuzz $(BIN)/python -m pytest -n 2 tests/write/documents/test_roundtrip.py
 
-.PHONY: bench-evidence
+.PHONY: bench bench-work bench-surveys bench-payments bench-evidence
+bench: bench-work bench-surveys bench-payments bench-evidence ## Speed and memory beside what a user would pick instead; half an hour
+bench-work: setup ## Reading, checking, writing, the editor, as ratios
+	$(BIN)/python bench/run.py
+bench-surveys: setup ## A questionnaire answered by many at once
+	$(BIN)/python bench/surveys.py
+bench-payments: setup ## A list of 100,000 payments read and stored
+	$(BIN)/python bench/payments.py
 bench-evidence: setup ## A million ledger entries: one change, all anew, the same SQL bare
 	$(BIN)/python bench/evidence.py
-
-.PHONY: bench
-bench: setup ## Speed and memory beside what a user would pick instead, as ratios
-	$(BIN)/python bench/run.py
 
 .PHONY: lock
 lock: setup ## Resolve the dependencies anew (needs uv)
