@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import chain, count, pairwise
-from math import ceil
+from itertools import count
 from typing import Any, Literal
 
 from jixiao.law.form import Form
@@ -18,6 +17,22 @@ from jixiao.model import PerformanceText
 from jixiao.write.documents import WriteError
 from jixiao.write.documents.carry import FILE_NAME, MEDIA_TYPE, carried
 from jixiao.write.documents.compose import GUARD, compose
+from jixiao.write.documents.pdf_room import (
+    APART,
+    BLANK,
+    MARK,
+    SIZES,
+    WIDTH,
+    heights_of,
+    lines_of,
+    lines_of_a_page,
+    room_of,
+    runs,
+    sure_size,
+    taken_by,
+    whole_of,
+    wide,
+)
 from jixiao.write.documents.plain import printable
 from jixiao.write.documents.sheet import Anchor, Block, Box, ContentsLine, PageBreak, Paragraph, Sheet, Split, Table
 
@@ -78,7 +93,7 @@ def drawn(sheet: Sheet, data: bytes | None = None, year: int | None = None) -> b
 
 def _inputs(sheet: Sheet, data: bytes | None, year: int | None, folder: str) -> dict[str, Any]:
     return _sheet(sheet) | {
-        "sizes": _SIZES,
+        "sizes": SIZES,
         "year": year if 1900 < (year or 0) < 10_000 else 2000,
         "fonts": _faces(folder),
         "attachment": {"name": FILE_NAME, "type": MEDIA_TYPE, "description": "本文的数据（jixiao/text/1）"}
@@ -181,17 +196,10 @@ def _faces(folder: str) -> dict[str, list[str]]:
 
 # the sheet as data
 
-_MARK = "\u200c"
-"""Stands before and after a paragraph, and after each point of a cell: so readers see where it begins and ends, however
-it is broken over lines and pages. Nobody else sees it, and no search stumbles over it.
-"""
-_BLANK = "\u2060"
-"""Stands before each blank: one at the end of a line is not drawn, and some that are drawn, readers do not see."""
-
 
 def _ended(words: str) -> str:
     """The words with the mark at their end; before a guard there, after which a line could end."""
-    return f"{words.removesuffix(GUARD)}{_MARK}{GUARD if words.endswith(GUARD) else ''}"
+    return f"{words.removesuffix(GUARD)}{MARK}{GUARD if words.endswith(GUARD) else ''}"
 
 
 def _sheet(sheet: Sheet) -> dict[str, Any]:
@@ -207,12 +215,12 @@ def _sheet(sheet: Sheet) -> dict[str, Any]:
 
 def _blocks(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
     """The blocks as data. A table knows what stands above it on its page, unless that is a table or may be much, and its
-    size (a number among ``_SIZES``) where there is no doubt: what the template need not find out is set twice as fast.
+    size (a number among ``SIZES``) where there is no doubt: what the template need not find out is set twice as fast.
     """
     above: list[dict[str, Any]] | None = []
     for block in _each(blocks):
         if block["kind"] == "table":
-            block |= {"above": above, "size": _sure_size(block["heights"], _taken(above))}
+            block |= {"above": above, "size": sure_size(block["heights"], taken_by(above))}
         yield block
         if block["kind"] == "break":
             above = []
@@ -223,36 +231,6 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
 
 
 _MOST_ABOVE = 6
-_PAGE = 637
-"""Points the text is high on a page."""
-_HEADINGS = {"part": (22, 29, 39), "table-title": (16, 26, 10), "split": (10.5, 14, 13)}
-"""Type, line and the gaps around of what mostly stands above a table, in points, as the template has them."""
-
-
-def _taken(above: Sequence[dict[str, Any]] | None) -> float | None:
-    """Points the blocks above a table take at most; None where that is not known."""
-    if above is None:
-        return None
-    taken = 0.0
-    for block in above:
-        if (style := block.get("style", block["kind"])) not in _HEADINGS:
-            return None
-        size, line, gaps = _HEADINGS[style]
-        words = "".join(chain.from_iterable(block["lines"])) if "lines" in block else block["left"] + block["right"]
-        count = _filled(words, _NOTHING, _WIDTH / size, at_most=True)
-        lines = count + (count > 1) + len(block.get("lines", ".")) - 1  # lines of like length may be one more
-        taken += (lines - 1) * line + size + gaps
-    return taken
-
-
-def _sure_size(heights: Sequence[tuple[float, float]], taken: float | None) -> int | None:
-    """The first size at which a table fits on its page, where that is sure."""
-    for number, (least, most) in enumerate(heights):
-        if taken is not None and most <= _PAGE - taken:
-            return number
-        if least <= _PAGE:
-            return None
-    return None
 
 
 def _each(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
@@ -266,14 +244,14 @@ def _each(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
         elif isinstance(block, PageBreak):
             yield {"kind": "break"}
         elif isinstance(block, ContentsLine):
-            yield {"kind": "contents", "text": f"{_MARK}{_said(block.text)}", "end": _MARK, "target": block.target,
+            yield {"kind": "contents", "text": f"{MARK}{_said(block.text)}", "end": MARK, "target": block.target,
                    "page": None if block.page is None else str(block.page)}  # fmt: skip
         elif isinstance(block, Split):
             yield {"kind": "split", "left": _said(block.left), "right": _said(block.right)}
         elif isinstance(block, Table):
-            high = _lines_of_a_page(block)
+            high = lines_of_a_page(block)
             yield {"kind": "table", "number": number, "widths": block.widths, "head": block.head, "heads": block.heads,
-                   "heights": list(_heights(block)),
+                   "heights": list(heights_of(block)),
                    "rows": [[_box(box, block, high) for box in row] for row in block.rows]}  # fmt: skip
             number += 1
         elif anchor is not None:
@@ -284,14 +262,14 @@ def _each(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
                 and after.style == block.style == "part"
             ):
                 used += 1
-            lines = [_pieces(_MARK + _ended(b.text), _TITLE_WHOLE) for b in blocks[at:used] if isinstance(b, Paragraph)]
+            lines = [_pieces(MARK + _ended(b.text), _TITLE_WHOLE) for b in blocks[at:used] if isinstance(b, Paragraph)]
             depth = min(anchor.level, depth + 1)
             yield {"kind": "title", "style": block.style, "title": printable(anchor.title), "name": anchor.name, "lines": lines,
                    "level": depth}  # fmt: skip
             anchor = None
         else:
             label, text = _said(block.label), _said(_ended(block.text))
-            label, text = (f"{_MARK}{label}", text) if label else ("", f"{_MARK}{text}")
+            label, text = (f"{MARK}{label}", text) if label else ("", f"{MARK}{text}")
             around = [_style(blocks, at - 1), _style(blocks, at + 1)]
             yield {"kind": "paragraph", "style": block.style, "title": printable(block.text), "label": label, "text": text,
                    "level": depth + 1, "first": around[0] != block.style, "last": around[1] != block.style}  # fmt: skip
@@ -302,170 +280,40 @@ def _style(blocks: Sequence[Block], at: int) -> str:
     return block.style if isinstance(block, Paragraph) else ""
 
 
-_HIGH = 20
-"""Lines of a cell that are never cut, whatever is repeated above it."""
-_WIDTH = 442.2
-"""Points the text is wide."""
-_SIZES = ((10.5, 14), (10, 13), (9.5, 12.2), (9, 11.5))
-"""Type and line of a table in points: 五号, and down to 小五 where that keeps a table on one page."""
-_APART = 3
-"""Points that the points of a list stand apart."""
-_SIDES, _ABOVE = 4.5, 6
-"""Points of a cell that are not words: left and right, above and below."""
-
-
-def _lines_of_a_page(table: Table) -> float:
-    """How many lines have room on a page below what is repeated there: a cell of more may be cut, others stay whole."""
-    size, line = _SIZES[0]
-    head = (
-        _rows(table, size, line, at_most=True)[table.head : table.head + table.heads] if table.head is not None else []
-    )
-    return max(_HIGH, (_PAGE - sum(head)) / line - 2)
-
-
 def _box(box: Box, table: Table, high: float) -> dict[str, Any]:
-    room = _room(box, table.widths)
+    room = room_of(box, table.widths)
     points = box.text.split("\n")
     points = [_ended(point) for point in points] if len(points) > 1 and not box.is_label else points
-    return {"lines": [_pieces(point, _whole(box), room) for point in points], "column": box.column,
+    return {"lines": [_pieces(point, whole_of(box), room) for point in points], "column": box.column,
             "columns": box.columns, "rows": box.rows, "align": box.align,
-            "tall": _lines(box, room / _SIZES[0][0], at_most=True) > high,
-            "apart": 0 if box.is_label else _APART}  # fmt: skip
+            "tall": lines_of(box, room / SIZES[0][0], at_most=True) > high,
+            "apart": 0 if box.is_label else APART}  # fmt: skip
 
 
-def _whole(box: Box) -> re.Pattern[str]:
-    return _WHOLE if box.align == "centre" else _NOTHING
-
-
-def _room(box: Box, widths: Sequence[int]) -> float:
-    """Points the words of a cell have from left to right."""
-    return _WIDTH * sum(widths[box.column : box.column + box.columns]) / sum(widths) - _SIDES
-
-
-def _lines(box: Box, squares: float, *, at_most: bool) -> int:
-    """How many lines the words of a cell take at least, or at most, where so many squares of its type have room."""
-    return sum(_filled(line, _whole(box), squares, at_most=at_most) for line in box.text.split("\n"))
-
-
-def _filled(words: str, whole: re.Pattern[str], squares: float, *, at_most: bool) -> int:
-    """How many lines the words take: at least, if they could be cut anywhere; at most, as they are wide and long."""
-    if len(words) <= squares:
-        return 1
-    least, stretches = _stretches(words, whole)
-    if not at_most:
-        return max(1, min(len(words), ceil(least / squares - 0.01)))
-    lines, used = 1, 0.0
-    for width, run in stretches:
-        for part in (width,) if width <= squares else map(_wide, run):  # what is wider than a line is cut anywhere
-            if used + part > squares:
-                lines, used = lines + 1, 0.0
-            used += part
-    return lines
-
-
-@lru_cache(maxsize=1_024)
-def _stretches(words: str, whole: re.Pattern[str]) -> tuple[float, tuple[tuple[float, str], ...]]:
-    """How wide the words are at least, and the stretches of them that stay together, each with how wide it is at most, in
-    squares of the type.
-    """
-    stretches: list[str] = []
-    for number, piece in enumerate(whole.split(words)):
-        stretches += [piece] if number % 2 else _runs(piece)
-    least = sum(1 if _SIGNS < sign < _FORMS else _NARROW for sign in words)
-    return least, tuple((_wide(run), run) for run in stretches)
-
-
-def _heights(table: Table) -> Iterator[tuple[float, float]]:
-    """For each size how high the table is at least and at most, as far down as it matters on most pages."""
-    for size in _SIZES:
-        most = _height(table, *size, at_most=True)
-        yield _height(table, *size, at_most=False), most
-        if most < _MOSTLY_THERE:
-            break
-
-
-_MOSTLY_THERE = 560
-"""Points that are there for a table on most pages, below its heading."""
-
-
-def _height(table: Table, size: float, line: float, *, at_most: bool) -> float:
-    """How high a table is at least, or at most, in points. The template measures only where that leaves a doubt."""
-    return sum(_rows(table, size, line, at_most=at_most))
-
-
-def _rows(table: Table, size: float, line: float, *, at_most: bool) -> list[float]:
-    heights: list[float] = [size + _ABOVE] * len(table.rows)
-    boxes = [
-        (min(number + box.rows, len(heights)), number, box) for number, row in enumerate(table.rows) for box in row
-    ]
-    # A merged cell that needs more than its rows have makes the last of them higher.
-    for end, number, box in sorted(boxes, key=lambda found: (found[2].rows > 1, found[0])):
-        apart = 0 if box.is_label else _APART * box.text.count("\n")
-        lines = _lines(box, _room(box, table.widths) / size, at_most=at_most)
-        lacking = (lines - 1) * line + size + apart + _ABOVE - sum(heights[number:end])
-        if lacking > 0:
-            heights[end - 1] += lacking
-    return heights
-
-
-_WHOLE = re.compile(r"(指标|满意度|(?<=[0-9])[\u4e00-\u9fff]{2,3}$|[0-9]{1,4}[年月日]前?)")
 _TITLE_WHOLE = re.compile(r"(绩效.{1,10}表\u200c?)$")
-_NOTHING = re.compile("($.)")
 
 
 @lru_cache(maxsize=1_024)
-def _pieces(words: str, whole: re.Pattern[str], room: float = _WIDTH) -> list[str]:
+def _pieces(words: str, whole: re.Pattern[str], room: float = WIDTH) -> list[str]:
     """The words in pieces, every second of which should not be cut between lines, and has room."""
     pieces = whole.split(words)
-    if any(_wide(piece) * _SIZES[0][0] > room for piece in pieces[1::2]):
+    if any(wide(piece) * SIZES[0][0] > room for piece in pieces[1::2]):
         pieces = [words]
-    return [_said(piece, room, _SIZES[0][0]) for piece in pieces]
+    return [_said(piece, room, SIZES[0][0]) for piece in pieces]
 
 
 _BLANKS = re.compile("[ \n\t\u2028\u2029]+")
 
 
-def _said(words: str, room: float = _WIDTH, size: float = 16) -> str:
+def _said(words: str, room: float = WIDTH, size: float = 16) -> str:
     """The words as typst may break them: anywhere in a number or code that is wider than the line. The signs without
     width stand right after a letter, as only there are they sure to be kept in the file.
     """
-    words = _BLANKS.sub(" ", printable(words)).replace(f" {GUARD}", f"{GUARD} ").replace(" ", f"{_BLANK} ")
+    words = _BLANKS.sub(" ", printable(words)).replace(f" {GUARD}", f"{GUARD} ").replace(" ", f"{BLANK} ")
     if all(len(stretch) * size <= room for stretch in _IDEOGRAPHS.split(words)):
         return words
-    return "".join(GUARD.join(run) if _wide(run) * size > room else run for run in _runs(words))
+    return "".join(GUARD.join(run) if wide(run) * size > room else run for run in runs(words))
 
 
 _IDEOGRAPHS = re.compile("(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])")
 """Where a line may always end."""
-
-
-_OPENING = "（《〈「『【〔＋([{+$\\"
-_CLOSING = "）》〉」』】〕，。、；：！？％々)]}!,.:;?/%-|"
-_BEFORE_NUMBERS = "+$\\"
-_JOINING = f"“”‘’·…—\"'{_MARK}{_BLANK}"
-"""Signs that stand with what follows, with what goes before, with a sign of that kind, with both (Unicode Standard Annex
-14, LB13 to LB30).
-"""
-
-
-def _runs(words: str) -> Iterator[str]:
-    """The words in stretches within which no line ends by itself."""
-    start = 0
-    for at, (one, two) in enumerate(pairwise(words), 1):
-        are_latin = "!" <= one <= "~" and "!" <= two <= "~"
-        is_sum = one in _CLOSING and two in _BEFORE_NUMBERS
-        if not (are_latin or is_sum or one in _OPENING or one in _JOINING or two in _CLOSING or two in _JOINING):
-            yield words[start:at]
-            start = at
-    yield words[start:]
-
-
-def _wide(run: str) -> float:
-    """How wide a stretch is, in squares of its type; rather more than less."""
-    return sum(0.56 if sign.isdigit() else 1 if sign > _LATIN or sign in "%@&mwMW" else 0.72 for sign in run)
-
-
-_LATIN, _SIGNS, _FORMS, _NARROW = "\u00ff", "\u33ff", "\ufaff", 0.25
-"""The last letter that is narrower than a square; between which signs none is set narrower, as a comma is beside others;
-how narrow they are at least.
-"""
