@@ -44,7 +44,7 @@ test: setup browser ## Run every check that must pass: lint, types, floors, docu
 	@if sh tools/ensure_postgres.sh >/dev/null; then $(ON_POSTGRES) -n 2 --dist loadgroup $(addprefix tests/web/test_,$(TOUCHING)); fi
 
 # What a database can do otherwise: locks, sorting, sums in its own arithmetic, JSON, emptying, many processes.
-TOUCHING := flow.py edits.py rounds.py audit.py databases.py accounts.py security.py ledgers.py actuals.py payments_import.py money.py surveys.py monitoring.py self_evaluation.py evaluation.py insight.py api.py postgres_serve.py
+TOUCHING := flow.py edits.py rounds.py audit.py databases.py accounts.py ledgers.py actuals.py payments_import.py money.py surveys.py monitoring.py self_evaluation.py evaluation.py postgres_serve.py
 
 .PHONY: postgres
 postgres: setup browser ## The whole of the system's tests on PostgreSQL as well

@@ -9,6 +9,7 @@ import ipaddress
 import os
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -263,6 +264,7 @@ def tell_story(*, again: bool) -> None:
 
     go_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which takes this process along
+    signal.signal(signal.SIGTERM, lambda *_told: sys.exit(1))  # and what was begun is taken back
     set_up()
     from jixiao_web.accounts.models import Region
     from jixiao_web.demo import county, telling
@@ -292,6 +294,8 @@ def answer(
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    from jixiao_web.demo import telling as story
+
     workers = workers or (1 if connection.vendor == "sqlite" else os.cpu_count() or 1)
     server = Granian(
         "jixiao_web.worker:application", address=host, port=port, interface=Interfaces.WSGI, websockets=False,
@@ -305,8 +309,8 @@ def answer(
     )
     server.on_startup(lambda: say(words, quiet=quiet))
     if telling:
-        from jixiao_web.demo.telling import tell
-
-        tell(again=again)
+        story.tell(again=again)
+    elif settings.DEMO:
+        story.done()  # whoever told it before may have been killed outright
     server.serve()
     say("Stopped" if in_english else "已停止", quiet=quiet)

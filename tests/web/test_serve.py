@@ -93,6 +93,10 @@ def test_what_was_done_is_there_after_a_restart_and_after_half_a_reset(demo_data
     finally:
         again.__exit__()
     assert entries() == before + 1, "a reset that is cut short takes nothing away"
+    begun = time.monotonic()
+    with Server("--demo", env=environment(demo_data)) as server:
+        assert time.monotonic() - begun < 30, "nor does it keep anybody waiting"
+        server.stop()
 
 
 def test_a_taken_port_is_told(tmp_path: Path) -> None:
