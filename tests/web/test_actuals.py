@@ -351,6 +351,9 @@ def test_a_new_day_changes_what_it_changes_once_and_by_itself(
         with pytest.raises(ZeroDivisionError):
             daily.bring_to_today()
     assert current(number).value == "0"
+    cache.set("evidence-brought-to-2025-08-01-claimed", 1)
+    assert daily.bring_to_today() is None, "another process is at it"
+    cache.delete("evidence-brought-to-2025-08-01-claimed")
     assert daily.bring_to_today() == 1
     assert current(number).value == ""
 

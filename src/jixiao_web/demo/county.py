@@ -60,9 +60,7 @@ def reset(progress: Callable[[int, int], None] = _silent) -> None:
     """Everything as at the beginning. All or nothing: who reads meanwhile sees the one county or the other. ``progress`` is
     told how many acts of how many are done.
     """
-    if (
-        Region.objects.exists()
-    ):  # emptying locks the tables: in a new database the sign-in page would wait for the story
+    if Region.objects.exists():
         _empty()
     _Story(timezone.now()).tell(progress)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import Any
 
@@ -10,7 +9,7 @@ from jixiao_web.audit.chain import Fault
 from jixiao_web.audit.models import Entry as Said
 from jixiao_web.audit.witnesses import Held
 from jixiao_web.evaluation.models import Proof
-from jixiao_web.evidence.witness import is_sound
+from jixiao_web.evidence.witness import details_of, is_sound
 
 
 def of_proof(proof: Proof) -> dict[str, Any]:
@@ -25,11 +24,8 @@ def hold_proofs() -> Held:
     seqs: dict[tuple[str, str, str], int] = {}
     rows = Said.objects.filter(action="rectification.proved").order_by("seq")
     for pk, seq, details in rows.values_list("object_id", "seq", "details").iterator():
-        try:
-            said = json.loads(details)
-            key = (pk, said["file"], said["sha256"])
-        except (ValueError, TypeError, KeyError):  # the chain finds it altered; it says nothing here
-            continue
+        said = details_of(details)
+        key = (pk, str(said.get("file")), str(said.get("sha256")))
         told[key] += 1
         seqs[key] = seq
     for proof in Proof.objects.order_by("pk").iterator():

@@ -59,7 +59,7 @@ def of_file(file: Attachment) -> dict[str, Any]:
     return {"id": file.pk, "name": file.name, "sha256": file.sha256}
 
 
-def _details(text: str) -> dict[str, Any]:
+def details_of(text: str) -> dict[str, Any]:
     """The details of an entry of the record; those that are no JSON any more are found by the chain, and say nothing here."""
     try:
         said = json.loads(text)
@@ -119,7 +119,7 @@ def _told(kind: str, pks: Sequence[int]) -> dict[str, list[tuple[int, str]]]:
     )
     found: dict[str, list[tuple[int, str]]] = {}
     for pk, seq, details in rows.order_by("seq").values_list("object_id", "seq", "details"):
-        said = _details(details)
+        said = details_of(details)
         found.setdefault(pk, []).append((seq, str(said.get("values", ""))))
     return found
 
@@ -132,7 +132,7 @@ class _Imports:
         self._seen: dict[int, Any] = {}
         rows = Said.objects.filter(object_type=_LEDGER, action="evidence.entries-imported").order_by("seq")
         for pk, seq, details in rows.values_list("object_id", "seq", "details"):
-            said = _details(details)
+            said = details_of(details)
             if isinstance(said.get("first"), int) and isinstance(said.get("last"), int):
                 self._lists.setdefault(int(pk), []).append((said["first"], said["last"], seq, str(said.get("values"))))
 
@@ -181,7 +181,7 @@ def hold_files() -> Held:
     ):
         if action == "evidence.file-withdrawn":
             withdrawn.add(int(pk))
-        for file in _details(details).get("files", ()):
+        for file in details_of(details).get("files", ()):
             told[file["id"]] = (seq, file)
     sound: dict[str, bool] = {}
     for file in Attachment.objects.order_by("pk").iterator(chunk_size=_AT_ONCE):
