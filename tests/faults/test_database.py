@@ -59,11 +59,15 @@ def file_locked(ground) -> Iterator[None]:
 
 
 def save(who: Person, department: dict, n: int) -> Answer:
+    """Ask for one change. One that failed has to be asked for again before another, as the editor does: the database may
+    have kept it although its answer never came.
+    """
     cell, seen = next(iter(department["cells"].items()))
     new = f"{seen.partition('（')[0]}（第{n}稿）"
     answer = who.send(f"/texts/{department['text']}/cells",
                       {"changes": [{"op": "set", "cell": cell, "old": seen, "new": new}], "owner": "head", "revision": 0})  # fmt: skip
     if answer.status == 200:
+        assert not answer.json["refused"], answer.text
         department["cells"][cell] = new
     return answer
 
@@ -76,11 +80,11 @@ def in_the_middle_of_work(ground, fault: Callable[[], object], *, reads_go_on: b
 
     def work(department: dict) -> None:
         who = Person(server.port, {"jixiao": department["compiler"]}, timeout=60)
-        n = 0
+        n = 1
         while not stop.is_set():
-            n += 1
             answer = save(who, department, n)
             if answer.status == 200:
+                n += 1
                 kept.append((department["text"], *next(iter(department["cells"].items()))))
             else:
                 failed.append(answer)

@@ -54,13 +54,13 @@ def in_the_middle_of_work(ground: Ground, disk: Path, words: str, restore) -> No
     kept = []
     with Server(env=ground.env) as server:
         compiler = Person(server.port, {"jixiao": department["compiler"]}, timeout=60)
-        for n in range(5):
-            assert save(compiler, department, n).status == 200
+        for _ in range(5):
+            assert save(compiler, department, len(kept)).status == 200
             kept.append(next(iter(department["cells"].items())))
         filler = fill(disk)
         refused = []
-        for n in range(5, 400):
-            answer = save(compiler, department, n)
+        for _ in range(400):
+            answer = save(compiler, department, len(kept))
             if answer.status == 200:  # there was room left in the files there are
                 kept.append(next(iter(department["cells"].items())))
                 continue
@@ -80,7 +80,7 @@ def in_the_middle_of_work(ground: Ground, disk: Path, words: str, restore) -> No
         filler.unlink()
         restore()
         end = time.monotonic() + 60
-        while (answer := save(compiler, department, 400)).status != 200 and time.monotonic() < end:
+        while (answer := save(compiler, department, len(kept))).status != 200 and time.monotonic() < end:
             time.sleep(0.1)
         assert answer.status == 200, "work does not go on although there is room again"
         assert compiler.upload(f"/texts/{pk}/import", FILE.name, FILE.read_bytes()).status == 302
