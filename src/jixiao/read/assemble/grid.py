@@ -406,9 +406,11 @@ class Grid:
             unfinished = not last.text("target") and "target" in self.keys
             return lacks_something or unfinished
         if self.cut and not (cells.keys() - _LENGTHY):
-            return True  # below a heading that is said again: only sentences go on from the page before
+            return True  # below a heading that is said again: mostly sentences go on from the page before
         if level1 or level2:
             return False
+        if self.cut and "level3" not in cells and all(last.text(key) for key in cells):
+            return True  # and short words beside them, if the row has no name of its own
         named_or_valued = {"level3", "target", "actual"} & set(cells)
         whole = piece.row.exact and len(piece.cells) >= len(self.columns)
         return not named_or_valued or (set(cells) == {"level3"} and not whole)

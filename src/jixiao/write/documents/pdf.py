@@ -22,13 +22,12 @@ from jixiao.write.documents.pdf_room import (
     BLANK,
     MARK,
     SIZES,
+    TITLE_WHOLE,
     WIDTH,
-    heights_of,
+    TableRoom,
     lines_of,
-    lines_of_a_page,
     room_of,
     runs,
-    sure_size,
     taken_by,
     whole_of,
     wide,
@@ -220,7 +219,8 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
     above: list[dict[str, Any]] | None = []
     for block in _each(blocks):
         if block["kind"] == "table":
-            block |= {"above": above, "size": sure_size(block["heights"], taken_by(above))}
+            size, heights = block.pop("room").size(taken_by(above))
+            block |= {"size": size} if size is not None else {"size": None, "heights": heights, "above": above}
         yield block
         if block["kind"] == "break":
             above = []
@@ -249,10 +249,10 @@ def _each(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
         elif isinstance(block, Split):
             yield {"kind": "split", "left": _said(block.left), "right": _said(block.right)}
         elif isinstance(block, Table):
-            high = lines_of_a_page(block)
+            room = TableRoom(block)
+            high = room.lines_of_a_page()
             yield {"kind": "table", "number": number, "widths": block.widths, "head": block.head, "heads": block.heads,
-                   "heights": list(heights_of(block)),
-                   "rows": [[_box(box, block, high) for box in row] for row in block.rows]}  # fmt: skip
+                   "room": room, "rows": [[_box(box, block, high) for box in row] for row in block.rows]}  # fmt: skip
             number += 1
         elif anchor is not None:
             used = at + 1
@@ -262,7 +262,7 @@ def _each(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
                 and after.style == block.style == "part"
             ):
                 used += 1
-            lines = [_pieces(MARK + _ended(b.text), _TITLE_WHOLE) for b in blocks[at:used] if isinstance(b, Paragraph)]
+            lines = [_pieces(MARK + _ended(b.text), TITLE_WHOLE) for b in blocks[at:used] if isinstance(b, Paragraph)]
             depth = min(anchor.level, depth + 1)
             yield {"kind": "title", "style": block.style, "title": printable(anchor.title), "name": anchor.name, "lines": lines,
                    "level": depth}  # fmt: skip
@@ -271,8 +271,9 @@ def _each(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
             label, text = _said(block.label), _said(_ended(block.text))
             label, text = (f"{MARK}{label}", text) if label else ("", f"{MARK}{text}")
             around = [_style(blocks, at - 1), _style(blocks, at + 1)]
-            yield {"kind": "paragraph", "style": block.style, "title": printable(block.text), "label": label, "text": text,
-                   "level": depth + 1, "first": around[0] != block.style, "last": around[1] != block.style}  # fmt: skip
+            yield {"kind": "paragraph", "style": block.style, "label": label, "text": text, "level": depth + 1,
+                   "title": printable(block.text) if block.style == "heading2" else "",
+                   "first": around[0] != block.style, "last": around[1] != block.style}  # fmt: skip
 
 
 def _style(blocks: Sequence[Block], at: int) -> str:
@@ -284,19 +285,17 @@ def _box(box: Box, table: Table, high: float) -> dict[str, Any]:
     room = room_of(box, table.widths)
     points = box.text.split("\n")
     points = [_ended(point) for point in points] if len(points) > 1 and not box.is_label else points
-    return {"lines": [_pieces(point, whole_of(box), room) for point in points], "column": box.column,
-            "columns": box.columns, "rows": box.rows, "align": box.align,
-            "tall": lines_of(box, room / SIZES[0][0], at_most=True) > high,
+    lines = [_pieces(point, whole_of(box), room) for point in points]
+    words = lines[0][0] if len(lines) == len(lines[0]) == 1 else lines  # typst is faster with plain words
+    return {"words": words, "column": box.column, "columns": box.columns, "rows": box.rows, "align": box.align,
+            "tall": len(box.text) >= high and lines_of(box, room / SIZES[0][0], at_most=True) > high,
             "apart": 0 if box.is_label else APART}  # fmt: skip
-
-
-_TITLE_WHOLE = re.compile(r"(绩效.{1,10}表\u200c?)$")
 
 
 @lru_cache(maxsize=1_024)
 def _pieces(words: str, whole: re.Pattern[str], room: float = WIDTH) -> list[str]:
     """The words in pieces, every second of which should not be cut between lines, and has room."""
-    pieces = whole.split(words)
+    pieces = whole.split(words) if wide(words) * SIZES[0][0] > room else [words]
     if any(wide(piece) * SIZES[0][0] > room for piece in pieces[1::2]):
         pieces = [words]
     return [_said(piece, room, SIZES[0][0]) for piece in pieces]
@@ -310,10 +309,15 @@ def _said(words: str, room: float = WIDTH, size: float = 16) -> str:
     width stand right after a letter, as only there are they sure to be kept in the file.
     """
     words = _BLANKS.sub(" ", printable(words)).replace(f" {GUARD}", f"{GUARD} ").replace(" ", f"{BLANK} ")
-    if all(len(stretch) * size <= room for stretch in _IDEOGRAPHS.split(words)):
+    if not _without_end(int(room / size)).search(words):
         return words
     return "".join(GUARD.join(run) if wide(run) * size > room else run for run in runs(words))
 
 
-_IDEOGRAPHS = re.compile("(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])")
-"""Where a line may always end."""
+_IDEOGRAPHS = "\u4e00-\u9fff"
+
+
+@lru_cache(maxsize=256)
+def _without_end(signs: int) -> re.Pattern[str]:
+    """More than so many signs with no place among them where a line may always end, as between two ideographs."""
+    return re.compile(rf"(?:[^{_IDEOGRAPHS}]|[{_IDEOGRAPHS}](?![{_IDEOGRAPHS}])){{{signs},}}")

@@ -5,11 +5,13 @@ Bounds, not guesses: where they leave no doubt on which page a table ends, the t
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from math import ceil
 from typing import Any
 
+from jixiao.write.documents.compose import GUARD
 from jixiao.write.documents.sheet import Box, Table
 
 MARK = "\u200c"
@@ -18,6 +20,8 @@ it is broken over lines and pages. Nobody else sees it, and no search stumbles o
 """
 BLANK = "\u2060"
 """Stands before each blank: one at the end of a line is not drawn, and some that are drawn, readers do not see."""
+UNSEEN = f"{GUARD}{MARK}{BLANK}"
+"""Signs without width."""
 WIDTH = 442.2
 """Points the text is wide."""
 _PAGE = 637
@@ -30,73 +34,106 @@ _SIDES, _ABOVE = 4.5, 6
 """Points of a cell that are not words: left and right, above and below."""
 _HIGH = 20
 """Lines of a cell that are never cut, whatever is repeated above it."""
-_HEADINGS = {"part": (22, 29, 39), "table-title": (16, 26, 10), "split": (10.5, 14, 13)}
-"""Type, line and the gaps around of what mostly stands above a table, in points, as the template has them."""
+_HEADINGS = {"part": (22, 29, 13, 26), "table-title": (16, 26, 13, 10), "split": (10.5, 14, 8, 5)}
+"""Type, line and the gaps above and below of what mostly stands above a table, in points, as the template has them."""
+_BALANCED = "table-title"
+"""Its lines are of like length."""
 _MOSTLY_THERE = 560
 """Points that are there for a table on most pages, below its heading."""
 
 
-def sure_size(heights: Sequence[tuple[float, float]], taken: float | None) -> int | None:
-    """The first size at which a table fits on its page, where that is sure."""
-    for number, (least, most) in enumerate(heights):
-        if taken is not None and most <= _PAGE - taken:
-            return number
-        if least <= _PAGE:
-            return None
-    return None
+Range = tuple[float, float]
+"""At least and at most, in points."""
 
 
-def taken_by(above: Sequence[dict[str, Any]] | None) -> float | None:
-    """Points the blocks above a table take at most; None where that is not known."""
+def taken_by(above: Sequence[dict[str, Any]] | None) -> Range | None:
+    """Points the blocks from the head of the page to a table take at least and at most; None where that is not known."""
     if above is None:
         return None
-    taken = 0.0
+    least = most = below = 0.0
     for block in above:
         if (style := block.get("style", block["kind"])) not in _HEADINGS:
             return None
-        size, line, gaps = _HEADINGS[style]
-        words = "".join(chain.from_iterable(block["lines"])) if "lines" in block else block["left"] + block["right"]
-        count = _filled(words, _NOTHING, WIDTH / size, at_most=True)
-        lines = count + (count > 1) + len(block.get("lines", ".")) - 1  # lines of like length may be one more
-        taken += (lines - 1) * line + size + gaps
-    return taken
+        size, line, before, after = _HEADINGS[style]
+        lines = [_lines_of_heading(block, WIDTH / size, at_most=limit) for limit in (False, True)]
+        gap = max(before, below) if least else 0.0
+        least, most = (
+            taken + gap + size + (count - 1) * line for taken, count in zip((least, most), lines, strict=True)
+        )
+        below = after
+    return least + below, most + below
 
 
-def lines_of_a_page(table: Table) -> float:
-    """How many lines have room on a page below what is repeated there: a cell of more may be cut, others stay whole."""
-    size, line = SIZES[0]
-    rows = _rows(table, size, line, at_most=True)
-    repeated = 0 if table.head is None else sum(rows[table.head : table.head + table.heads])
-    return max(_HIGH, (_PAGE - repeated) / line - 2)
-
-
-def heights_of(table: Table) -> Iterator[tuple[float, float]]:
-    """For each size how high the table is at least and at most, as far down as it matters on most pages."""
-    for size in SIZES:
-        most = _height(table, *size, at_most=True)
-        yield _height(table, *size, at_most=False), most
-        if most < _MOSTLY_THERE:
-            break
-
-
-def _height(table: Table, size: float, line: float, *, at_most: bool) -> float:
-    """How high a table is at least, or at most, in points. The template measures only where that leaves a doubt."""
-    return sum(_rows(table, size, line, at_most=at_most))
-
-
-def _rows(table: Table, size: float, line: float, *, at_most: bool) -> list[float]:
-    heights: list[float] = [size + _ABOVE] * len(table.rows)
-    boxes = [
-        (min(number + box.rows, len(heights)), number, box) for number, row in enumerate(table.rows) for box in row
+def _lines_of_heading(block: dict[str, Any], squares: float, *, at_most: bool) -> int:
+    if "lines" not in block:
+        return _filled(block["left"] + block["right"], NOTHING, squares, at_most=at_most)
+    lines = ["".join(pieces) for pieces in block["lines"]]
+    if block["style"] != _BALANCED or len(lines) > 1:
+        return sum(_filled(words, TITLE_WHOLE, squares, at_most=at_most) for words in lines)
+    least, most = sum(_least(" ", lines[0], " ")), wide(lines[0])
+    counts = [
+        _filled(lines[0], TITLE_WHOLE, min(squares, (least if at_most else most) / share + 2.2), at_most=at_most)
+        for share in {ceil(least / squares), ceil(most / squares)}
     ]
-    # A merged cell that needs more than its rows have makes the last of them higher.
-    for end, number, box in sorted(boxes, key=lambda found: (found[2].rows > 1, found[0])):
-        apart = 0 if box.is_label else APART * box.text.count("\n")
-        lines = lines_of(box, room_of(box, table.widths) / size, at_most=at_most)
-        lacking = (lines - 1) * line + size + apart + _ABOVE - sum(heights[number:end])
-        if lacking > 0:
-            heights[end - 1] += lacking
-    return heights
+    return max(counts) if at_most else min(counts)
+
+
+class TableRoom:
+    """How much room a table takes, worked out from its words."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        boxes = [
+            (min(number + box.rows, len(table.rows)), number, box, room_of(box, table.widths))
+            for number, row in enumerate(table.rows)
+            for box in row
+        ]
+        # A merged cell that needs more than its rows have makes the last of them higher.
+        self._boxes = sorted(boxes, key=lambda found: (found[2].rows > 1, found[0]))
+        self._most = self._rows(*SIZES[0], at_most=True)
+
+    def lines_of_a_page(self) -> float:
+        """How many lines have room on a page below what is repeated there: a cell of more may be cut, others stay whole."""
+        head, heads = self._table.head, self._table.heads
+        repeated = 0 if head is None else sum(self._most[head : head + heads])
+        return max(_HIGH, (_PAGE - repeated) / SIZES[0][1] - 2)
+
+    def size(self, taken: Range | None) -> tuple[int | None, list[Range]]:
+        """The first size at which the table fits on its page below what takes so many points, where that is sure, and one
+        past the last where it surely fits at none. Where there is a doubt: none, and for each size how high the table is,
+        as far down as it matters on most pages.
+        """
+        heights: list[Range] = []
+        is_sure = taken is not None
+        least_taken, most_taken = taken or (0.0, _PAGE - _MOSTLY_THERE)
+        for number in range(len(SIZES)):
+            most = self.height(number, at_most=True)
+            fits = most <= _PAGE - most_taken
+            if fits and is_sure:
+                return number, []
+            least = self.height(number, at_most=False)
+            heights.append((least, most))
+            is_sure = is_sure and least > _PAGE - least_taken
+            if fits:
+                break
+        return (len(SIZES), []) if is_sure else (None, heights)
+
+    def height(self, number: int, *, at_most: bool) -> float:
+        """How high the table is at that size, at least or at most, in points."""
+        return sum(self._most if at_most and number == 0 else self._rows(*SIZES[number], at_most=at_most))
+
+    def _rows(self, size: float, line: float, *, at_most: bool) -> list[float]:
+        heights: list[float] = [size + _ABOVE] * len(self._table.rows)
+        for end, number, box, room in self._boxes:
+            squares = room / size
+            if len(box.text) <= squares and "\n" not in box.text:  # one line, for which every row has room
+                continue
+            apart = 0 if box.is_label else APART * box.text.count("\n")
+            lines = lines_of(box, squares, at_most=at_most)
+            lacking = (lines - 1) * line + size + apart + _ABOVE - sum(heights[number:end])
+            if lacking > 0:
+                heights[end - 1] += lacking
+        return heights
 
 
 def room_of(box: Box, widths: Sequence[int]) -> float:
@@ -110,40 +147,109 @@ def lines_of(box: Box, squares: float, *, at_most: bool) -> int:
 
 
 _WHOLE = re.compile(r"(指标|满意度|(?<=[0-9])[\u4e00-\u9fff]{2,3}$|[0-9]{1,4}[年月日]前?)")
-_NOTHING = re.compile("($.)")
+NOTHING = re.compile("($.)")
+TITLE_WHOLE = re.compile(r"(绩效.{1,10}表\u200c?)$")
+"""What is not cut between the lines of a title."""
 
 
 def whole_of(box: Box) -> re.Pattern[str]:
     """What is not cut between lines in a cell: short words in the middle of it, a figure with its unit."""
-    return _WHOLE if box.align == "centre" else _NOTHING
+    return _WHOLE if box.align == "centre" else NOTHING
 
 
 def _filled(words: str, whole: re.Pattern[str], squares: float, *, at_most: bool) -> int:
-    """How many lines the words take: at least, if they could be cut anywhere; at most, as they are wide and long."""
+    """How many lines the words take at least, or at most, if each line is filled before the next one begins."""
     if len(words) <= squares:
         return 1
-    least, stretches = _stretches(words, whole)
-    if not at_most:
-        return max(1, min(len(words), ceil(least / squares - 0.01)))
+    return (_most_lines if at_most else _least_lines)(_stretches(words, whole), squares)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Words that stay together, and how wide they are at most, in squares of the type."""
+
+    words: str
+    most: float
+    before: str
+    after: str
+    """The signs beside them."""
+
+
+def _most_lines(stretches: Sequence[_Stretch], squares: float) -> int:
     lines, used = 1, 0.0
-    for width, run in stretches:
-        for part in (width,) if width <= squares else map(wide, run):  # what is wider than a line is cut anywhere
-            if used + part > squares:
-                lines, used = lines + 1, 0.0
-            used += part
+    for stretch in stretches:
+        if stretch.most <= squares:
+            used += stretch.most
+            if used > squares:
+                lines, used = lines + 1, stretch.most
+            continue
+        for width in map(wide, stretch.words):  # what is wider than a line is cut anywhere
+            used += width
+            if used > squares:
+                lines, used = lines + 1, width
     return lines
 
 
+def _least_lines(stretches: Sequence[_Stretch], squares: float) -> int:
+    lines, used = 0, 0.0
+    for first, last, width in _narrow_parts(stretches, squares):
+        # A mark at the beginning or the end of a line is set narrower.
+        if lines == 0 or used + width - (0.5 if last in _CLOSING and _is_mark(last) else 0) > squares:
+            lines, used = lines + 1, -0.5 if first in _OPENING and _is_mark(first) else 0.0
+        used += width
+    return lines
+
+
+def _narrow_parts(stretches: Sequence[_Stretch], squares: float) -> Iterator[tuple[str, str, float]]:
+    """What stays together: its first sign, its last, and how wide it is at least."""
+    for stretch in stretches:
+        words = stretch.words
+        if len(words) == 1 and _SIGNS < words < _FORMS:
+            yield words, words, 1
+            continue
+        widths = _least(stretch.before, words, stretch.after)
+        if stretch.most > squares * _SMALLEST or _LOOSE.search(words):
+            yield from zip(words, words, widths, strict=True)
+        else:
+            yield words[0], words[-1], sum(widths)
+
+
+_SMALLEST = SIZES[-1][0] / SIZES[0][0]
+"""What is wider than a line of the largest type may be cut in the smaller ones as well."""
+_LOOSE = re.compile("[!-~][!-~]|[“”‘’·…—]")
+"""Words within which a line ends now and then."""
+
+
 @lru_cache(maxsize=1_024)
-def _stretches(words: str, whole: re.Pattern[str]) -> tuple[float, tuple[tuple[float, str], ...]]:
-    """How wide the words are at least, and the stretches of them that stay together, each with how wide it is at most, in
-    squares of the type.
-    """
-    stretches: list[str] = []
+def _stretches(words: str, whole: re.Pattern[str]) -> tuple[_Stretch, ...]:
+    """The words in stretches that stay together."""
+    found: list[str] = []
     for number, piece in enumerate(whole.split(words)):
-        stretches += [piece] if number % 2 else runs(piece)
-    least = sum(1 if _SIGNS < sign < _FORMS else _NARROW for sign in words)
-    return least, tuple((wide(run), run) for run in stretches)
+        found += [piece] if number % 2 else runs(piece)
+    found = list(filter(None, found))
+    beside = (" ", *found, " ")
+    return tuple(
+        _Stretch(run, wide(run), before[-1], after[0])
+        for before, run, after in zip(beside, found, beside[2:], strict=False)
+    )
+
+
+def _least(before: str, words: str, after: str) -> Iterator[float]:
+    """How wide each of the signs is at least, in squares of the type: a mark beside another is set narrower."""
+    for previous, sign, following in zip(before + words, words, words[1:] + after, strict=False):
+        if _is_mark(sign):
+            yield 0.5 if _is_mark(previous) or _is_mark(following) else 1
+        elif _SIGNS < sign < _FORMS:
+            yield 1
+        elif "0" <= sign <= "9":
+            yield 0.45
+        else:
+            yield 0 if sign == " " or sign in UNSEEN else _NARROW
+
+
+def _is_mark(sign: str) -> bool:
+    """Whether a sign is as wide as a square and mostly empty, as a comma."""
+    return "\u3000" <= sign <= "\u303f" or "\uff01" <= sign <= "\uff5e"
 
 
 _OPENING = "（《〈「『【〔＋([{+$\\"
@@ -175,4 +281,7 @@ how narrow they are at least.
 
 def wide(run: str) -> float:
     """How wide a stretch is, in squares of its type; rather more than less."""
-    return sum(0.56 if sign.isdigit() else 1 if sign > _LATIN or sign in "%@&mwMW" else 0.72 for sign in run)
+    return sum(
+        0.56 if "0" <= sign <= "9" else 0 if sign in UNSEEN else 1 if sign > _LATIN or sign in "%@&mwMW" else 0.72
+        for sign in run
+    )
