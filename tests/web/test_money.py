@@ -352,8 +352,8 @@ def test_what_is_late_waits_on_the_projects_page(county: Any, project: Any, monk
     [
         ({"done": "2999-01-01"}, "不能晚于今天"),
         ({"amount": -1}, "不能为负数"),
-        ({"kind": "gift"}, ""),
-        ({"name": " "}, ""),
+        ({"kind": "gift"}, "不是有效选项"),
+        ({"name": " "}, "不能为空"),
     ],
 )
 def test_a_step_that_cannot_be_is_refused(county: Any, project: Any, more: dict[str, Any], told_: str) -> None:
