@@ -3,17 +3,20 @@
 The database is SQLite, or PostgreSQL where JIXIAO_TEST_DATABASE names one (``make test`` runs both).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from web.browser import live  # noqa: F401 - fixture
 from web.texts import faulty, handed_in, second  # noqa: F401 - fixtures
-from web.told import story  # noqa: F401 - fixture
+from web.told import story, taken_back  # noqa: F401 - fixture
 
 PASSWORD = "Lanchuan-2024"
 
@@ -54,14 +57,38 @@ class County:
 
     def __getattr__(self, name: str) -> object:
         try:
-            return self.people[name]
+            return self.__dict__["people"][name]
         except KeyError:
             raise AttributeError(name) from None
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _told(request: pytest.FixtureRequest) -> Iterator[dict[str, Any] | None]:
+    """What every test of a module begins with that has a function ``begin``: told once, in a transaction that is taken back.
+    None of its tests may ask for real transactions.
+    """
+    if not hasattr(request.module, "begin"):
+        yield None
+        return
+    request.getfixturevalue("django_db_setup")
+    with taken_back(request.getfixturevalue("django_db_blocker")):
+        county = build_county()
+        round_ = build_round(county)
+        yield {"county": county, "round_": round_, **request.module.begin(county, round_)}
+
+
 @pytest.fixture
-def county(db: None) -> County:
+def begun(_told: dict[str, Any], db: None) -> dict[str, Any]:
+    """What the module's ``begin`` made, with ``county`` and ``round_``, for one test to change as it likes."""
+    return deepcopy(_told)
+
+
+@pytest.fixture
+def county(request: pytest.FixtureRequest) -> County:
     """The county."""
+    if hasattr(request.module, "begin"):
+        return request.getfixturevalue("begun")["county"]
+    request.getfixturevalue("db")
     return build_county()
 
 
@@ -117,9 +144,9 @@ def build_county() -> County:
 
 
 @pytest.fixture
-def round_(county: County) -> object:
+def round_(request: pytest.FixtureRequest, county: County) -> object:
     """The round of 2025 with tasks for all three."""
-    return build_round(county)
+    return request.getfixturevalue("begun")["round_"] if hasattr(request.module, "begin") else build_round(county)
 
 
 def build_round(county: County) -> object:
@@ -147,7 +174,16 @@ def begin_text(root: Path, round_: object, organisation: object, by: object, fil
 
     submission = services.start(task=round_.tasks.get(organisation=organisation), by=by)
     if file:
-        upload = services.preview(submission=submission, by=by, content=(root / file).read_bytes(), name=file)
+        with patch.object(services, "read", _read_once):
+            upload = services.preview(submission=submission, by=by, content=(root / file).read_bytes(), name=file)
         services.apply_upload(upload=upload, by=by)
         submission.refresh_from_db()
     return submission
+
+
+@cache
+def _read_once(content: bytes, name: str) -> object:
+    """The same few files begin hundreds of tests."""
+    from jixiao.api import read
+
+    return read(content, name)

@@ -26,9 +26,13 @@ REPORT = {
 }  # fmt: skip
 
 
+def begin(county: Any, round_: Any) -> dict[str, Any]:
+    return {"projects": at_work(county, round_)}
+
+
 @pytest.fixture
-def projects(county: Any, round_: Any) -> list[Any]:
-    return at_work(county, round_)
+def projects(begun: dict[str, Any]) -> list[Any]:
+    return begun["projects"]
 
 
 # --- drawing ---------------------------------------------------------------------------------------------------

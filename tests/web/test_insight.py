@@ -10,16 +10,19 @@ import pytest
 from django.test import Client
 
 from web.asking import as_, tree
-from web.browser import Live
 from web.conftest import County
 from web.scene import Scene, build_scene
 
 pytestmark = pytest.mark.django_db
 
 
+def begin(county: County, round_: Any) -> dict[str, Any]:
+    return {"scene": build_scene(county, round_).prove().look_back()}
+
+
 @pytest.fixture
-def scene(county: County, round_: Any) -> Scene:
-    return build_scene(county, round_).prove().look_back()
+def scene(begun: dict[str, Any]) -> Scene:
+    return begun["scene"]
 
 
 def table(client: Client, what: str) -> list[dict[str, str]]:
@@ -160,24 +163,3 @@ def test_an_export_is_written_down_and_an_unknown_one_is_not_there(scene: Scene)
     assert Entry.objects.filter(action="insight.exported").count() == 1
     for path in ("/insight/people.csv", "/insight/projects.json"):
         assert client.get(path).status_code == 404
-
-
-def test_without_projects_the_boards_say_so(county: County) -> None:
-    client = as_(county.performer)
-    for page in ("", "results", "ranking", "public"):
-        assert "还没有项目在执行" in client.get(f"/insight/{page}").content.decode()
-    assert client.get("/insight/projects.csv").status_code == 404
-
-
-@pytest.mark.django_db(transaction=True)
-def test_from_the_board_over_a_score_to_the_records(live: Live, county: County, round_: Any) -> None:
-    scene = build_scene(county, round_).prove().look_back()
-    page = live.open(scene.who("compiler419"), "/insight/?year=2025")
-    page.locator('section[aria-labelledby="all"] tbody tr:has(a[href*="/self-evaluation/"]) th a').first.click()
-    page.wait_for_url("**/glance")
-    assert page.locator(".tile").count() == 5
-    page.locator('a.tile-figure[href*="/self-evaluation/"]').click()
-    page.wait_for_url("**/self-evaluation/**")
-    page.go_back()
-    page.locator('section[aria-labelledby="indicators"] td a').first.click()
-    page.wait_for_url("**/evidence/indicators/**")

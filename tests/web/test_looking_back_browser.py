@@ -11,6 +11,7 @@ from web import recount
 from web.browser import Live, until
 from web.conftest import County
 from web.proving import photo
+from web.scene import build_scene
 from web.yearly import (  # noqa: F401 - fixture
     DECEMBER,
     MISSED,
@@ -202,3 +203,16 @@ def test_rectify(live: Live, county: County, project: Any, tmp_path: Path) -> No
     with page.expect_download() as got:
         page.get_by_role("link", name="签到表.png").click()
     assert Path(got.value.path()).read_bytes() == photo()
+
+
+def test_from_the_board_over_a_score_to_the_records(live: Live, county: County, round_: Any) -> None:
+    scene = build_scene(county, round_).prove().look_back()
+    page = live.open(scene.who("compiler419"), "/insight/?year=2025")
+    page.locator('section[aria-labelledby="all"] tbody tr:has(a[href*="/self-evaluation/"]) th a').first.click()
+    page.wait_for_url("**/glance")
+    assert page.locator(".tile").count() == 5
+    page.locator('a.tile-figure[href*="/self-evaluation/"]').click()
+    page.wait_for_url("**/self-evaluation/**")
+    page.go_back()
+    page.locator('section[aria-labelledby="indicators"] td a').first.click()
+    page.wait_for_url("**/evidence/indicators/**")

@@ -30,9 +30,13 @@ pytestmark = pytest.mark.django_db
 LAST = date(2025, 12, 31)
 
 
+def begin(county: Any, round_: Any) -> dict[str, Any]:
+    return {"project": project_of(county, round_)}
+
+
 @pytest.fixture
-def project(county: Any, round_: Any) -> Any:
-    return project_of(county, round_)
+def project(begun: dict[str, Any]) -> Any:
+    return begun["project"]
 
 
 def by_source(project: Any) -> dict[str, tuple[int, int]]:

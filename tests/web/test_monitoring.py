@@ -16,9 +16,13 @@ from web.yearly import JULY, SEVEN_MONTHS, at_work, own_folder, report, said, wa
 pytestmark = pytest.mark.django_db
 
 
+def begin(county: Any, round_: Any) -> dict[str, Any]:
+    return {"projects": at_work(county, round_)}
+
+
 @pytest.fixture
-def projects(county: Any, round_: Any) -> list[Any]:
-    return at_work(county, round_)
+def projects(begun: dict[str, Any]) -> list[Any]:
+    return begun["projects"]
 
 
 @pytest.fixture

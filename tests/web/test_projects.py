@@ -17,9 +17,13 @@ from web.surveying import project_of
 pytestmark = pytest.mark.django_db
 
 
+def begin(county: Any, round_: Any) -> dict[str, Any]:
+    return {"project": project_of(county, round_)}
+
+
 @pytest.fixture
-def project(county: Any, round_: Any) -> Any:
-    return project_of(county, round_)
+def project(begun: dict[str, Any]) -> Any:
+    return begun["project"]
 
 
 def again(project: Any, by: Any, sheets: list[dict[str, Any]]) -> list[Any]:

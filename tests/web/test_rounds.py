@@ -286,3 +286,10 @@ def test_what_is_being_adjusted_is_not_owed(county: County, round_: Round, hande
     assert "调整中" in todo
     assert "继续编制" in todo
     assert "逾期" not in todo
+
+
+def test_without_projects_the_boards_say_so(county: County) -> None:
+    client = as_(county.performer)
+    for page in ("", "results", "ranking", "public"):
+        assert "还没有项目在执行" in client.get(f"/insight/{page}").content.decode()
+    assert client.get("/insight/projects.csv").status_code == 404

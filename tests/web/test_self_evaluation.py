@@ -19,9 +19,13 @@ from web.yearly import DECEMBER, MISSED, at_work, handed_in, own_folder, report,
 pytestmark = pytest.mark.django_db
 
 
+def begin(county: Any, round_: Any) -> dict[str, Any]:
+    return {"projects": at_work(county, round_)}
+
+
 @pytest.fixture
-def projects(county: Any, round_: Any) -> list[Any]:
-    return at_work(county, round_)
+def projects(begun: dict[str, Any]) -> list[Any]:
+    return begun["projects"]
 
 
 def looked(form: Any) -> Any:

@@ -18,9 +18,13 @@ CHANCE = 9
 """Guessing 200 pairs at random is right once on average, and nine times or more once in a million tries."""
 
 
+def begin(county: Any, round_: Any) -> dict[str, Any]:
+    return {"project": project_of(county, round_)}
+
+
 @pytest.fixture
-def project(county: Any, round_: Any) -> Any:
-    return project_of(county, round_)
+def project(begun: dict[str, Any]) -> Any:
+    return begun["project"]
 
 
 @pytest.fixture

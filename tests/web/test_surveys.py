@@ -30,9 +30,13 @@ from web.surveying import QUESTIONS, answer_all, draft, post, project_of, publis
 pytestmark = pytest.mark.django_db
 
 
+def begin(county: Any, round_: Any) -> dict[str, Any]:
+    return {"project": project_of(county, round_)}
+
+
 @pytest.fixture
-def project(county: Any, round_: Any) -> Any:
-    return project_of(county, round_)
+def project(begun: dict[str, Any]) -> Any:
+    return begun["project"]
 
 
 def graded(*counts: int) -> list[dict[str, Any]]:
@@ -77,8 +81,8 @@ def test_the_ready_questionnaires_are_well(key: str) -> None:
     [
         ({"least": 4}, "至少 5 份"),
         ({"closes": dt.date(2020, 1, 1)}, "不能早于"),
-        ({"title": " "}, ""),
-        ({"way": "telepathy"}, ""),
+        ({"title": " "}, "不能为空"),
+        ({"way": "telepathy"}, "不是有效选项"),
     ],
 )
 def test_settings_that_cannot_be_are_refused(county: Any, project: Any, more: dict[str, Any], told: str) -> None:
@@ -331,7 +335,7 @@ def test_an_xlsform_that_is_written_is_read_back() -> None:
 
 @pytest.mark.parametrize(
     ("content", "told"),
-    [(b"no zip", ""), (workbook([HEAD, ["text", "t", "", "意见？", "", ""]], name="表一"), "survey"),
+    [(b"no zip", "打不开压缩结构"), (workbook([HEAD, ["text", "t", "", "意见？", "", ""]], name="表一"), "survey"),
      (workbook([HEAD, ["geopoint", "p", "", "在哪里？", "", ""]]), "没有可以采用的题目")],
     ids=("no zip", "no sheet of questions", "no question that is taken"),
 )  # fmt: skip
