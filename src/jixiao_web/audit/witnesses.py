@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from jixiao_web.audit.chain import Fault
 
@@ -28,3 +30,12 @@ def add(witness: Callable[[], Held]) -> None:
 def all_held() -> list[Held]:
     """All of them, each after holding everything it has."""
     return [witness() for witness in _ALL]
+
+
+def details_of(text: str) -> dict[str, Any]:
+    """The details of an entry of the record; those that are no JSON any more are found by the chain, and say nothing here."""
+    try:
+        said = json.loads(text)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}

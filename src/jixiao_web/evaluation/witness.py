@@ -7,9 +7,9 @@ from typing import Any
 
 from jixiao_web.audit.chain import Fault
 from jixiao_web.audit.models import Entry as Said
-from jixiao_web.audit.witnesses import Held
+from jixiao_web.audit.witnesses import Held, details_of
 from jixiao_web.evaluation.models import Proof
-from jixiao_web.evidence.witness import details_of, is_sound
+from jixiao_web.evidence.witness import is_sound
 
 
 def of_proof(proof: Proof) -> dict[str, Any]:

@@ -7,13 +7,12 @@ record and every file there is, the file's content on the disk too, and holds it
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from jixiao_web.audit.chain import Fault, canonical
 from jixiao_web.audit.models import Entry as Said
-from jixiao_web.audit.witnesses import Held
+from jixiao_web.audit.witnesses import Held, details_of
 from jixiao_web.evidence import store
 from jixiao_web.evidence.models import Attachment, Correction, Entry
 
@@ -57,15 +56,6 @@ def _of_many(states: Iterable[list[Any]]) -> str:
 def of_file(file: Attachment) -> dict[str, Any]:
     """What the record says of a file."""
     return {"id": file.pk, "name": file.name, "sha256": file.sha256}
-
-
-def details_of(text: str) -> dict[str, Any]:
-    """The details of an entry of the record; those that are no JSON any more are found by the chain, and say nothing here."""
-    try:
-        said = json.loads(text)
-    except ValueError:
-        return {}
-    return said if isinstance(said, dict) else {}
 
 
 # --- entries ---------------------------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ against the entry that was written with it; a change or version no entry speaks 
 from __future__ import annotations
 
 import hashlib
-import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
@@ -17,7 +16,7 @@ from typing import Any
 
 from jixiao_web.audit.chain import Fault, canonical
 from jixiao_web.audit.models import Entry
-from jixiao_web.audit.witnesses import Held
+from jixiao_web.audit.witnesses import Held, details_of
 from jixiao_web.submissions.models import Edit, Submission, Version
 
 _KIND = Submission._meta.label_lower  # noqa: SLF001 - a public name of Django's
@@ -52,16 +51,7 @@ def _entries(*actions: str) -> Iterator[tuple[int, list[tuple[int, dict[str, Any
     """The entries with these acts, text by text: its number, and each entry's ``seq`` and details in order."""
     rows = Entry.objects.filter(object_type=_KIND, action__in=actions).order_by("object_id", "seq")
     for pk, group in groupby(rows.values_list("object_id", "seq", "details").iterator(), key=itemgetter(0)):
-        yield int(pk), [(seq, _said(details)) for _pk, seq, details in group]
-
-
-def _said(details: str) -> dict[str, Any]:
-    """The details of an entry; those that are no JSON any more are found by the chain, and say nothing here."""
-    try:
-        said = json.loads(details)
-    except ValueError:
-        return {}
-    return said if isinstance(said, dict) else {}
+        yield int(pk), [(seq, details_of(details)) for _pk, seq, details in group]
 
 
 def hold_edits() -> Held:
