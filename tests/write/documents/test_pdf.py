@@ -1,6 +1,7 @@
 """A text as PDF: it opens, carries its data, and its visible tables read back to the same."""
 
 import json
+import re
 from importlib.util import find_spec
 from operator import itemgetter
 from pathlib import Path
@@ -75,6 +76,45 @@ def _held(text: PerformanceText) -> int:
             assert all(found["at"] + high <= page + 0.5 for high in found["high"][size : size + 1])
             assert all(found["at"] + high > page for high in found["high"][:size])
     return sum(table["size"] is not None for table in tables)
+
+
+_FIGURE = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+
+
+def _drawn(words: str, source: bytes) -> list[tuple[str, list[float]]]:
+    """The pages that typst draws: each as what it draws and where."""
+    import typst
+
+    from jixiao.write.documents import pdf
+
+    compiler = typst.Compiler(source, font_paths=pdf._fonts(""))
+    found = compiler.compile(sys_inputs={"sheet": words, "carried": ""}, format="svg")
+    pages = [page.decode() for page in (found if isinstance(found, list) else [found])]
+    return [(_FIGURE.sub("#", page), [float(figure) for figure in _FIGURE.findall(page)]) for page in pages]
+
+
+def _stand_alike(text: PerformanceText) -> int:
+    """Hold the pages with heights of rows worked out to those where typst found them out; how many rows were."""
+    from jixiao.write.documents import pdf
+
+    data = pdf._inputs(compose(text), None, 2024, "")
+    words, source = json.dumps(data, ensure_ascii=False), pdf._template()
+    without = source.replace(b", heights: b.rows-high", b"")
+    assert without != source
+    for (drawn, where), (other, there) in zip(_drawn(words, source), _drawn(words, without), strict=True):
+        assert drawn == other
+        assert where == pytest.approx(there, abs=0.05)
+    return sum(high is not None for block in data["body"] for high in block.get("rows-high", ()))
+
+
+def test_rows_stand_where_typst_would_put_them() -> None:
+    assert sum(_stand_alike(read(path)) for path in EXAMPLES) > 20 * len(EXAMPLES)
+
+
+@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(goal_texts() | result_texts())
+def test_rows_of_odd_words_stand_where_typst_would_put_them(data: Data) -> None:
+    _stand_alike(completed(text_of(data)))
 
 
 def test_tables_are_as_high_as_was_worked_out() -> None:

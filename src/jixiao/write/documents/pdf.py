@@ -219,8 +219,13 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
     above: list[dict[str, Any]] | None = []
     for block in _each(blocks):
         if block["kind"] == "table":
-            size, heights = block.pop("room").size(taken_by(above))
-            block |= {"size": size} if size is not None else {"size": None, "heights": heights, "above": above}
+            room = block.pop("room")
+            size, heights = room.size(taken_by(above))
+            block["size"] = size
+            if size is None:
+                block |= {"heights": heights, "above": above}
+            elif size < len(SIZES):
+                block["rows-high"] = room.rows(size)
         yield block
         if block["kind"] == "break":
             above = []

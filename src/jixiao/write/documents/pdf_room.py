@@ -122,6 +122,18 @@ class TableRoom:
         """How high the table is at that size, at least or at most, in points."""
         return sum(self._most if at_most and number == 0 else self._rows(*SIZES[number], at_most=at_most))
 
+    def rows(self, number: int) -> list[float | None]:
+        """How high each row is at that size, in points, where that is sure: typst need not find it out, for which it sets
+        every cell twice.
+        """
+        most = self._most if number == 0 else self._rows(*SIZES[number], at_most=True)
+        least = self._rows(*SIZES[number], at_most=False)
+        is_sure = [one == other for one, other in zip(least, most, strict=True)]
+        for end, start, box, _room in self._boxes:
+            if box.rows > 1 and not all(is_sure[start:end]):
+                is_sure[end - 1] = False  # what a merged cell lacks in the rows above it
+        return [height if sure else None for height, sure in zip(most, is_sure, strict=True)]
+
     def _rows(self, size: float, line: float, *, at_most: bool) -> list[float]:
         heights: list[float] = [size + _ABOVE] * len(self._table.rows)
         for end, number, box, room in self._boxes:
