@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import count
 from typing import Any, Literal
 
 from jixiao.law.form import Form
@@ -75,8 +74,7 @@ _MOST_ROWS = 2_000
 def drawn(sheet: Sheet, data: bytes | None = None, year: int | None = None) -> bytes:
     """The document of a sheet, which carries the data where there are any, dated the first day of the year."""
     folder = os.environ.get(FONT_FOLDER, "")
-    if next(_documents) % _REMEMBERED == 0:
-        _forget(folder)
+    _forget(folder)
     words = json.dumps(_inputs(sheet, data, year, folder), ensure_ascii=False)
     inputs = {"sheet": words, "carried": (data or b"").decode()}
     try:
@@ -101,19 +99,18 @@ def _inputs(sheet: Sheet, data: bytes | None, year: int | None, folder: str) -> 
     }
 
 
-_documents = count(1)
-_REMEMBERED = 4
-_AGES = 10
+_KEPT_FOR = 10
+_REMEMBERED = 3
 
 
 def _forget(folder: str) -> None:
-    """Let typst drop what it remembers of the documents before, 35 MB or so each, which it keeps for ten compilations more.
-    It takes a tenth of a document's time: done after every few.
+    """Let typst drop what it remembers of the documents before, 35 MB or so each, after some documents instead of the ten
+    compilations for which it keeps them. Compilations of nothing count as well.
     """
     import typst
 
     compiler = typst.Compiler(b"-", font_paths=_fonts(folder))
-    for _ in range(_AGES):
+    for _ in range(_KEPT_FOR // _REMEMBERED - 1):
         compiler.compile(b"-", format="svg")
 
 

@@ -5,11 +5,10 @@ Bounds, not guesses: where they leave no doubt on which page a table ends, the t
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from jixiao.write.documents.compose import GUARD
 from jixiao.write.documents.sheet import Box, Table
@@ -176,15 +175,21 @@ def _filled(words: str, whole: re.Pattern[str], squares: float, *, at_most: bool
     return (_most_lines if at_most else _least_lines)(_stretches(words, whole), squares)
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """Words that stay together, and how wide they are at most, in squares of the type."""
+class _Stretch(NamedTuple):
+    """Words that stay together, and how wide they are at most and at least, in squares of the type. At the beginning and
+    at the end of a line a mark is set narrower: by so much they may be less wide there.
+    """
 
     words: str
     most: float
-    before: str
-    after: str
-    """The signs beside them."""
+    least: float
+    first: float
+    last: float
+    signs: tuple[float, ...]
+    """How wide each sign is at least, where a line may end within the words all the same."""
+
+
+_IDEOGRAPH = _Stretch("一", 1, 1, 0, 0, ())
 
 
 def _most_lines(stretches: Sequence[_Stretch], squares: float) -> int:
@@ -203,33 +208,30 @@ def _most_lines(stretches: Sequence[_Stretch], squares: float) -> int:
 
 
 def _least_lines(stretches: Sequence[_Stretch], squares: float) -> int:
-    lines, used = 0, 0.0
-    for first, last, width in _narrow_parts(stretches, squares):
-        # A mark at the beginning or the end of a line is set narrower.
-        if lines == 0 or used + width - (0.5 if last in _CLOSING and _is_mark(last) else 0) > squares:
-            lines, used = lines + 1, -0.5 if first in _OPENING and _is_mark(first) else 0.0
-        used += width
-    return lines
-
-
-def _narrow_parts(stretches: Sequence[_Stretch], squares: float) -> Iterator[tuple[str, str, float]]:
-    """What stays together: its first sign, its last, and how wide it is at least."""
-    for stretch in stretches:
-        words = stretch.words
-        if len(words) == 1 and _SIGNS < words < _FORMS:
-            yield words, words, 1
-            continue
-        widths = _least(stretch.before, words, stretch.after)
-        if stretch.most > squares * _SMALLEST or _LOOSE.search(words):
-            yield from zip(words, words, widths, strict=True)
+    lines, used, widest = 0, 0.0, squares * _SMALLEST
+    for words, most, least, first, last, signs in stretches:
+        if signs and (most > widest or _LOOSE.search(words)):
+            parts = [
+                (width, _spare(sign, _OPENING), _spare(sign, _CLOSING))
+                for sign, width in zip(words, signs, strict=True)
+            ]
         else:
-            yield words[0], words[-1], sum(widths)
+            parts = [(least, first, last)]
+        for width, before, after in parts:
+            if lines == 0 or used + width - after > squares:
+                lines, used = lines + 1, -before
+            used += width
+    return lines
 
 
 _SMALLEST = SIZES[-1][0] / SIZES[0][0]
 """What is wider than a line of the largest type may be cut in the smaller ones as well."""
 _LOOSE = re.compile("[!-~][!-~]|[“”‘’·…—]")
 """Words within which a line ends now and then."""
+
+
+def _spare(sign: str, signs: str) -> float:
+    return 0.5 if sign in signs and _is_mark(sign) else 0.0
 
 
 @lru_cache(maxsize=1_024)
@@ -241,9 +243,14 @@ def _stretches(words: str, whole: re.Pattern[str]) -> tuple[_Stretch, ...]:
     found = list(filter(None, found))
     beside = (" ", *found, " ")
     return tuple(
-        _Stretch(run, wide(run), before[-1], after[0])
+        _IDEOGRAPH if len(run) == 1 and _SIGNS < run < _FORMS else _stretch(run, before[-1], after[0])
         for before, run, after in zip(beside, found, beside[2:], strict=False)
     )
+
+
+def _stretch(words: str, before: str, after: str) -> _Stretch:
+    signs = tuple(_least(before, words, after))
+    return _Stretch(words, wide(words), sum(signs), _spare(words[0], _OPENING), _spare(words[-1], _CLOSING), signs)
 
 
 def _least(before: str, words: str, after: str) -> Iterator[float]:
