@@ -24,6 +24,7 @@ from jixiao_web.surveys.models import Answer, Envelope, Invitation, Survey
 from jixiao_web.surveys.ready import ready
 from jixiao_web.surveys.results import GRADES, Result, tally
 from jixiao_web.surveys.services import Outcome
+from jixiao_web.ui import limits
 from web.asking import as_, said, tree, words
 from web.surveying import QUESTIONS, answer_all, draft, post, project_of, published, ticket_of
 
@@ -428,9 +429,10 @@ def test_another_language_is_asked_for_in_the_address(county: Any, project: Any)
 # --- against scripts and haste -------------------------------------------------------------------------------------
 
 
-def test_a_script_that_answers_an_open_link_a_thousand_times_is_held(county: Any, project: Any) -> None:
+def test_a_script_that_answers_an_open_link_again_and_again_is_held(county: Any, project: Any) -> None:
     survey = published(county, project, way="open")
-    statuses = [post(survey, {"q1": "满意"}).status_code for _n in range(1000)]
+    with patch.object(limits, "now", lambda: 1_800_000_000):  # else a span may end meanwhile and another begin
+        statuses = [post(survey, {"q1": "满意"}).status_code for _n in range(200)]
     limit = min(pace.settings.SURVEY_PACE, key=lambda one: one.times).times
     assert statuses[:limit] == [302] * limit
     assert set(statuses[limit:]) == {429}
