@@ -128,9 +128,11 @@ class TableRoom:
         most = self._most if number == 0 else self._rows(*SIZES[number], at_most=True)
         least = self._rows(*SIZES[number], at_most=False)
         is_sure = [one == other for one, other in zip(least, most, strict=True)]
-        for end, start, box, _room in self._boxes:
+        for end, start, box, room in self._boxes:
             if box.rows > 1 and not all(is_sure[start:end]):
                 is_sure[end - 1] = False  # what a merged cell lacks in the rows above it
+            elif _LETTERS.search(box.text) and not _is_sure_in_any_face(box, room / SIZES[number][0]):
+                is_sure[end - 1] = False
         return [height if sure else None for height, sure in zip(most, is_sure, strict=True)]
 
     def _rows(self, size: float, line: float, *, at_most: bool) -> list[float]:
@@ -145,6 +147,21 @@ class TableRoom:
             if lacking > 0:
                 heights[end - 1] += lacking
         return heights
+
+
+def _is_sure_in_any_face(box: Box, squares: float) -> bool:
+    """Whether the words of a cell take as many lines in a face whose letters are wider."""
+    for words in box.text.split("\n"):
+        if len(words) > squares:
+            stretches = _stretches(words, whole_of(box))
+            wider = [one._replace(most=one.most + 0.1 * len(_LETTERS.findall(one.words))) for one in stretches]
+            if _most_lines(wider, squares) != _least_lines(stretches, squares):
+                return False
+    return True
+
+
+_LETTERS = re.compile("[A-Za-z]")
+"""Signs that are of another width in each face; figures are half a square wide or a little more in all for Chinese print."""
 
 
 def room_of(box: Box, widths: Sequence[int]) -> float:
@@ -301,6 +318,6 @@ how narrow they are at least.
 def wide(run: str) -> float:
     """How wide a stretch is, in squares of its type; rather more than less."""
     return sum(
-        0.56 if "0" <= sign <= "9" else 0 if sign in UNSEEN else 1 if sign > _LATIN or sign in "%@&mwMW" else 0.72
+        0.565 if "0" <= sign <= "9" else 0 if sign in UNSEEN else 1 if sign > _LATIN or sign in "%@&mwMW" else 0.72
         for sign in run
     )
