@@ -57,7 +57,7 @@ class County:
 
     def __getattr__(self, name: str) -> object:
         try:
-            return self.__dict__["people"][name]
+            return self.__dict__["people"][name]  # a copy is asked for names before it has any people
         except KeyError:
             raise AttributeError(name) from None
 

@@ -409,11 +409,18 @@ class Grid:
             return True  # below a heading that is said again: mostly sentences go on from the page before
         if level1 or level2:
             return False
-        if self.cut and "level3" not in cells and all(last.text(key) for key in cells):
-            return True  # and short words beside them, if the row has no name of its own
+        if self.cut and "level3" not in cells and self._goes_on_beside(last, cells):
+            return True
         named_or_valued = {"level3", "target", "actual"} & set(cells)
         whole = piece.row.exact and len(piece.cells) >= len(self.columns)
         return not named_or_valued or (set(cells) == {"level3"} and not whole)
+
+    @staticmethod
+    def _goes_on_beside(last: GridRow, cells: dict[str, Cell]) -> bool:
+        """Words beside a sentence that goes on are cut with it; a value beside it is that of another row."""
+        beside = cells.keys() - _LENGTHY
+        is_other = any(_like_target(cells[key].text) for key in beside)
+        return beside != cells.keys() and all(last.text(key) for key in cells) and not is_other
 
     @staticmethod
     def _completes_level(last: GridRow, cells: dict[str, Cell]) -> bool:

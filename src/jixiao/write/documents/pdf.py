@@ -99,8 +99,8 @@ def _inputs(sheet: Sheet, data: bytes | None, year: int | None, folder: str) -> 
     }
 
 
-_KEPT_FOR = 10
-_REMEMBERED = 3
+_KEPT_FOR, _REMEMBERED = 10, 3
+"""Compilations for which typst keeps what it remembers of one; documents of which we let it."""
 
 
 def _forget(folder: str) -> None:

@@ -89,12 +89,12 @@ class TableRoom:
         ]
         # A merged cell that needs more than its rows have makes the last of them higher.
         self._boxes = sorted(boxes, key=lambda found: (found[2].rows > 1, found[0]))
-        self._most = self._rows(*SIZES[0], at_most=True)
+        self._known: dict[tuple[int, bool], list[float]] = {}
 
     def lines_of_a_page(self) -> float:
         """How many lines have room on a page below what is repeated there: a cell of more may be cut, others stay whole."""
         head, heads = self._table.head, self._table.heads
-        repeated = 0 if head is None else sum(self._most[head : head + heads])
+        repeated = 0 if head is None else sum(self._rows(0, at_most=True)[head : head + heads])
         return max(_HIGH, (_PAGE - repeated) / SIZES[0][1] - 2)
 
     def size(self, taken: Range | None) -> tuple[int | None, list[Range]]:
@@ -119,14 +119,13 @@ class TableRoom:
 
     def height(self, number: int, *, at_most: bool) -> float:
         """How high the table is at that size, at least or at most, in points."""
-        return sum(self._most if at_most and number == 0 else self._rows(*SIZES[number], at_most=at_most))
+        return sum(self._rows(number, at_most=at_most))
 
     def rows(self, number: int) -> list[float | None]:
         """How high each row is at that size, in points, where that is sure: typst need not find it out, for which it sets
         every cell twice.
         """
-        most = self._most if number == 0 else self._rows(*SIZES[number], at_most=True)
-        least = self._rows(*SIZES[number], at_most=False)
+        least, most = (self._rows(number, at_most=limit) for limit in (False, True))
         is_sure = [one == other for one, other in zip(least, most, strict=True)]
         for end, start, box, room in self._boxes:
             if box.rows > 1 and not all(is_sure[start:end]):
@@ -135,7 +134,12 @@ class TableRoom:
                 is_sure[end - 1] = False
         return [height if sure else None for height, sure in zip(most, is_sure, strict=True)]
 
-    def _rows(self, size: float, line: float, *, at_most: bool) -> list[float]:
+    def _rows(self, number: int, *, at_most: bool) -> list[float]:
+        if (number, at_most) not in self._known:
+            self._known[number, at_most] = self._worked_out(*SIZES[number], at_most=at_most)
+        return self._known[number, at_most]
+
+    def _worked_out(self, size: float, line: float, *, at_most: bool) -> list[float]:
         heights: list[float] = [size + _ABOVE] * len(self._table.rows)
         for end, number, box, room in self._boxes:
             squares = room / size
