@@ -117,6 +117,7 @@ def test_the_round_from_import_to_adjustment(walk: Walk, tmp_path: Path, request
     head = walk.head
     head.goto("/")
     head.get_by_role("link", name=re.compile("^审核")).click()
+    head.wait_for_url("**/versions/*")  # with its script, which answers the tap
     head.locator(f'[data-cell="{cell}"]').tap()
     head.get_by_role("textbox", name="提意见").fill("期数偏低，请说明依据。")
     head.get_by_role("button", name="提出").click()
