@@ -263,8 +263,8 @@ def tell_story(*, again: bool) -> None:
     from django.db import connection
 
     go_with_parent()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which takes this process along
-    signal.signal(signal.SIGTERM, lambda *_told: sys.exit(1))  # and what was begun is taken back
+    for told in (signal.SIGINT, signal.SIGTERM):  # Ctrl+C reaches this process too: what was begun is taken back at once,
+        signal.signal(told, lambda *_told: sys.exit(1))  # though the server may wait for a connection to close
     set_up()
     from jixiao_web.accounts.models import Region
     from jixiao_web.demo import county, telling
