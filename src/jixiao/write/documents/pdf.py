@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from threading import Thread
 from typing import Any, Literal
 
 from jixiao.law.form import Form
@@ -25,7 +26,6 @@ from jixiao.write.documents.pdf_room import (
     WIDTH,
     TableRoom,
     lines_of,
-    room_of,
     runs,
     taken_by,
     whole_of,
@@ -74,7 +74,8 @@ _MOST_ROWS = 2_000
 def drawn(sheet: Sheet, data: bytes | None = None, year: int | None = None) -> bytes:
     """The document of a sheet, which carries the data where there are any, dated the first day of the year."""
     folder = os.environ.get(FONT_FOLDER, "")
-    _forget(folder)
+    _fonts(folder)  # or what is lacking
+    Thread(target=_forget, args=[folder]).start()  # typst forgets while we and it work, on another processor
     words = json.dumps(_inputs(sheet, data, year, folder), ensure_ascii=False)
     inputs = {"sheet": words, "carried": (data or b"").decode()}
     try:
@@ -254,7 +255,7 @@ def _each(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
             room = TableRoom(block)
             high = room.lines_of_a_page()
             yield {"kind": "table", "number": number, "widths": block.widths, "head": block.head, "heads": block.heads,
-                   "room": room, "rows": [[_box(box, block, high) for box in row] for row in block.rows]}  # fmt: skip
+                   "room": room, "rows": [[_box(box, room.of(box), high) for box in row] for row in block.rows]}  # fmt: skip
             number += 1
         elif anchor is not None:
             used = at + 1
@@ -283,8 +284,7 @@ def _style(blocks: Sequence[Block], at: int) -> str:
     return block.style if isinstance(block, Paragraph) else ""
 
 
-def _box(box: Box, table: Table, high: float) -> dict[str, Any]:
-    room = room_of(box, table.widths)
+def _box(box: Box, room: float, high: float) -> dict[str, Any]:
     points = box.text.split("\n")
     points = [_ended(point) for point in points] if len(points) > 1 and not box.is_label else points
     lines = [_pieces(point, whole_of(box), room) for point in points]

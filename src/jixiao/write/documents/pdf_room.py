@@ -6,7 +6,7 @@ Bounds, not guesses: where they leave no doubt on which page a table ends, the t
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import ceil
 from typing import Any, NamedTuple
 
@@ -82,14 +82,22 @@ class TableRoom:
 
     def __init__(self, table: Table) -> None:
         self._table = table
+        edges = [0, *accumulate(table.widths)]
+        self._edges = [WIDTH * edge / edges[-1] for edge in edges]
         boxes = [
-            (min(number + box.rows, len(table.rows)), number, box, room_of(box, table.widths))
+            (min(number + box.rows, len(table.rows)), number, box, room)
             for number, row in enumerate(table.rows)
             for box in row
+            # One line has room in every row.
+            if len(box.text) > (room := self.of(box)) / SIZES[0][0] or "\n" in box.text
         ]
         # A merged cell that needs more than its rows have makes the last of them higher.
         self._boxes = sorted(boxes, key=lambda found: (found[2].rows > 1, found[0]))
         self._known: dict[tuple[int, bool], list[float]] = {}
+
+    def of(self, box: Box) -> float:
+        """Points the words of a cell have from left to right."""
+        return self._edges[box.column + box.columns] - self._edges[box.column] - _SIDES
 
     def lines_of_a_page(self) -> float:
         """How many lines have room on a page below what is repeated there: a cell of more may be cut, others stay whole."""
@@ -143,8 +151,6 @@ class TableRoom:
         heights: list[float] = [size + _ABOVE] * len(self._table.rows)
         for end, number, box, room in self._boxes:
             squares = room / size
-            if len(box.text) <= squares and "\n" not in box.text:  # one line, for which every row has room
-                continue
             apart = 0 if box.is_label else APART * box.text.count("\n")
             lines = lines_of(box, squares, at_most=at_most)
             lacking = (lines - 1) * line + size + apart + _ABOVE - sum(heights[number:end])
@@ -158,7 +164,10 @@ def _is_sure_in_any_face(box: Box, squares: float) -> bool:
     for words in box.text.split("\n"):
         if len(words) > squares:
             stretches = _stretches(words, whole_of(box))
-            wider = [one._replace(most=one.most + 0.1 * len(_LETTERS.findall(one.words))) for one in stretches]
+            wider = [
+                one if isinstance(one, int) else one._replace(most=one.most + 0.1 * len(_LETTERS.findall(one.words)))
+                for one in stretches
+            ]
             if _most_lines(wider, squares) != _least_lines(stretches, squares):
                 return False
     return True
@@ -166,11 +175,6 @@ def _is_sure_in_any_face(box: Box, squares: float) -> bool:
 
 _LETTERS = re.compile("[A-Za-z]")
 """Signs that are of another width in each face; figures are half a square wide or a little more in all for Chinese print."""
-
-
-def room_of(box: Box, widths: Sequence[int]) -> float:
-    """Points the words of a cell have from left to right."""
-    return WIDTH * sum(widths[box.column : box.column + box.columns]) / sum(widths) - _SIDES
 
 
 def lines_of(box: Box, squares: float, *, at_most: bool) -> int:
@@ -196,53 +200,66 @@ def _filled(words: str, whole: re.Pattern[str], squares: float, *, at_most: bool
     return (_most_lines if at_most else _least_lines)(_stretches(words, whole), squares)
 
 
-class _Stretch(NamedTuple):
-    """Words that stay together, and how wide they are at most and at least, in squares of the type. At the beginning and
-    at the end of a line a mark is set narrower: by so much they may be less wide there.
+class _Room(NamedTuple):
+    """How wide something is at least, in squares of the type. At the beginning and at the end of a line a mark is set
+    narrower: by so much it may be less wide there.
     """
 
-    words: str
-    most: float
     least: float
     first: float
     last: float
-    signs: tuple[float, ...]
-    """How wide each sign is at least, where a line may end within the words all the same."""
 
 
-_IDEOGRAPH = _Stretch("一", 1, 1, 0, 0, ())
+class _Stretch(NamedTuple):
+    """Words that stay together, and how wide they are at most and at least, in squares of the type."""
+
+    words: str
+    most: float
+    whole: tuple[_Room]
+    signs: tuple[_Room, ...]
+    is_loose: bool
+    """Whether a line may end within the words all the same."""
 
 
-def _most_lines(stretches: Sequence[_Stretch], squares: float) -> int:
+def _most_lines(stretches: Sequence[_Stretch | int], squares: float) -> int:
     lines, used = 1, 0.0
     for stretch in stretches:
-        if stretch.most <= squares:
+        if isinstance(stretch, int):
+            lines, used = _with_ideographs(stretch, lines, used, squares)
+        elif stretch.most <= squares:
             used += stretch.most
             if used > squares:
                 lines, used = lines + 1, stretch.most
-            continue
-        for width in map(wide, stretch.words):  # what is wider than a line is cut anywhere
-            used += width
-            if used > squares:
-                lines, used = lines + 1, width
+        else:
+            for width in map(wide, stretch.words):  # what is wider than a line is cut anywhere
+                used += width
+                if used > squares:
+                    lines, used = lines + 1, width
     return lines
 
 
-def _least_lines(stretches: Sequence[_Stretch], squares: float) -> int:
-    lines, used, widest = 0, 0.0, squares * _SMALLEST
-    for words, most, least, first, last, signs in stretches:
-        if signs and (most > widest or _LOOSE.search(words)):
-            parts = [
-                (width, _spare(sign, _OPENING), _spare(sign, _CLOSING))
-                for sign, width in zip(words, signs, strict=True)
-            ]
-        else:
-            parts = [(least, first, last)]
-        for width, before, after in parts:
+def _least_lines(stretches: Sequence[_Stretch | int], squares: float) -> int:
+    lines, used, widest = 0, squares, squares * _SMALLEST
+    for stretch in stretches:
+        if isinstance(stretch, int):
+            lines, used = _with_ideographs(stretch, lines, used, squares)
+            continue
+        is_cut = stretch.is_loose or stretch.most > widest
+        for width, before, after in stretch.signs if is_cut else stretch.whole:
             if lines == 0 or used + width - after > squares:
                 lines, used = lines + 1, -before
             used += width
     return lines
+
+
+def _with_ideographs(count: int, lines: int, used: float, squares: float) -> tuple[int, float]:
+    """The lines, and how much of the last one is used, with so many more ideographs, each a square wide."""
+    over = count - max(int(squares - used), 0)
+    if over <= 0:
+        return lines, used + count
+    full = max(int(squares), 1)  # one at least on each line, however narrow
+    more = -(-over // full)
+    return lines + more, float(over - (more - 1) * full)
 
 
 _SMALLEST = SIZES[-1][0] / SIZES[0][0]
@@ -256,22 +273,31 @@ def _spare(sign: str, signs: str) -> float:
 
 
 @lru_cache(maxsize=1_024)
-def _stretches(words: str, whole: re.Pattern[str]) -> tuple[_Stretch, ...]:
-    """The words in stretches that stay together."""
+def _stretches(words: str, whole: re.Pattern[str]) -> tuple[_Stretch | int, ...]:
+    """The words in stretches that stay together; a number stands for so many ideographs side by side, each one alone."""
     found: list[str] = []
     for number, piece in enumerate(whole.split(words)):
         found += [piece] if number % 2 else runs(piece)
     found = list(filter(None, found))
     beside = (" ", *found, " ")
-    return tuple(
-        _IDEOGRAPH if len(run) == 1 and _SIGNS < run < _FORMS else _stretch(run, before[-1], after[0])
-        for before, run, after in zip(beside, found, beside[2:], strict=False)
-    )
+    stretches: list[_Stretch | int] = []
+    for before, run, after in zip(beside, found, beside[2:], strict=False):
+        if len(run) > 1 or not _SIGNS < run < _FORMS:
+            stretches.append(_stretch(run, before[-1], after[0]))
+        elif stretches and isinstance(stretches[-1], int):
+            stretches[-1] += 1
+        else:
+            stretches.append(1)
+    return tuple(stretches)
 
 
 def _stretch(words: str, before: str, after: str) -> _Stretch:
-    signs = tuple(_least(before, words, after))
-    return _Stretch(words, wide(words), sum(signs), _spare(words[0], _OPENING), _spare(words[-1], _CLOSING), signs)
+    signs = tuple(
+        _Room(least, _spare(sign, _OPENING), _spare(sign, _CLOSING))
+        for sign, least in zip(words, _least(before, words, after), strict=True)
+    )
+    whole = _Room(sum(sign.least for sign in signs), signs[0].first, signs[-1].last)
+    return _Stretch(words, wide(words), (whole,), signs, bool(_LOOSE.search(words)))
 
 
 def _least(before: str, words: str, after: str) -> Iterator[float]:
