@@ -263,8 +263,9 @@ def tell_story(*, again: bool) -> None:
     from django.db import connection
 
     go_with_parent()
-    for told in (signal.SIGINT, signal.SIGTERM):  # Ctrl+C reaches this process too: what was begun is taken back at once,
-        signal.signal(told, lambda *_told: sys.exit(1))  # though the server may wait for a connection to close
+    # Ctrl+C reaches this process too: what was begun is taken back at once, though the server may wait for a connection.
+    for told in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(told, lambda *_told: sys.exit(1))
     set_up()
     from jixiao_web.accounts.models import Region
     from jixiao_web.demo import county, telling
