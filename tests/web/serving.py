@@ -37,10 +37,6 @@ def run(*words: str, env: dict[str, str], timeout: float = 60) -> subprocess.Com
     return subprocess.run([*JIXIAO, *words], env=env, capture_output=True, text=True, timeout=timeout, check=False)
 
 
-_CALM = 0.3
-"""Seconds before a server is stopped: a connection it answered a moment ago holds granian up until it is killed, after ten."""
-
-
 class Server:
     """A running server; ``with Server(...) as server`` stops it at the end, whatever became of it."""
 
@@ -94,7 +90,6 @@ class Server:
 
     def stop(self, sign: int = signal.SIGINT) -> int:
         """End it as Ctrl+C does, which a terminal sends to the workers as well; the exit code."""
-        time.sleep(_CALM)
         if sign == signal.SIGINT:
             os.killpg(self.process.pid, sign)
         else:

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,37 @@ def test_it_says_where_it_answers_and_that_it_stopped(demo_data: Path) -> None:
         assert server.stop() == 0
         assert server.said.endswith("已停止\n")
         assert server.process.stdout.read() == ""
+
+
+def test_half_a_request_holds_nobody_up(demo_data: Path) -> None:
+    with (
+        Server("--demo", env=environment(demo_data)) as server,
+        socket.create_connection(("127.0.0.1", server.port)) as half,
+    ):
+        half.sendall(b"GET /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\n")
+        assert Person(server.port).get("/sign-in").status == 200
+        begun = time.monotonic()
+        assert server.stop() == 0
+        assert time.monotonic() - begun < 5
+
+
+def test_whoever_is_being_answered_is_answered_to_the_end(demo_data: Path) -> None:
+    with (
+        Server("--demo", env=environment(demo_data)) as server,
+        sqlite3.connect(demo_data / "jixiao.sqlite3") as database,
+    ):
+        page = Person(server.port)
+        user = re.search(r'name="user" value="(\d+)"', page.get("/sign-in").text)[1]
+        database.execute("BEGIN IMMEDIATE")  # what writes waits for us
+        with ThreadPoolExecutor(2) as beside:
+            answer = beside.submit(page.post, "/demo/sign-in", user=user)
+            time.sleep(0.5)
+            stopped = beside.submit(server.stop)
+            time.sleep(1)
+            assert not stopped.done()
+            database.rollback()
+            assert answer.result().status == 302
+            assert stopped.result() == 0
 
 
 def test_quiet_says_nothing_and_english_is_english(demo_data: Path, tmp_path: Path) -> None:
