@@ -74,8 +74,6 @@ _MOST_ROWS = 2_000
 def drawn(sheet: Sheet, data: bytes | None = None, year: int | None = None) -> bytes:
     """The document of a sheet, which carries the data where there are any, dated the first day of the year."""
     folder = os.environ.get(FONT_FOLDER, "")
-    _fonts(folder)  # or what is lacking
-    Thread(target=_forget, args=[folder]).start()  # typst forgets while we and it work, on another processor
     words = json.dumps(_inputs(sheet, data, year, folder), ensure_ascii=False)
     inputs = {"sheet": words, "carried": (data or b"").decode()}
     try:
@@ -86,7 +84,9 @@ def drawn(sheet: Sheet, data: bytes | None = None, year: int | None = None) -> b
             raise WriteError(
                 f"写不成 PDF：{error}。请改写 .docx，并把这句话报给我们", f"typst refuses: {error}"
             ) from error
-    return _set(_template(), inputs | {"sheet": "".join(_GETA if c in lacking else c for c in words)}, folder)
+        return _set(_template(), inputs | {"sheet": "".join(_GETA if c in lacking else c for c in words)}, folder)
+    finally:
+        Thread(target=_forget, args=[folder]).start()  # while nobody waits
 
 
 def _inputs(sheet: Sheet, data: bytes | None, year: int | None, folder: str) -> dict[str, Any]:
