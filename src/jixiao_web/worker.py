@@ -3,6 +3,7 @@ one was killed outright, nobody tells its workers to stop; they would go on and 
 on the calendar: what a new day changes by itself is computed by the first of the processes to see it.
 """
 
+import gc
 import logging
 import os
 import signal
@@ -13,6 +14,7 @@ import time
 from django.core.signals import request_finished, request_started
 from django.db import connection
 
+from jixiao.check.discover import all_rules
 from jixiao_web.start import go_with_parent
 from jixiao_web.wsgi import application
 
@@ -70,3 +72,6 @@ class _Leaving:
 go_with_parent()
 leaving = _Leaving()
 threading.Thread(target=_keep_up_with_the_days, daemon=True).start()
+all_rules()  # now, and not while somebody waits for the first marks
+gc.collect()
+gc.freeze()  # what is loaded stays: to look for what may go among it takes a tenth of each check
