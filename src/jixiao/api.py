@@ -10,7 +10,7 @@ from typing import Any
 
 from jixiao.check.config import Config, ConfigError
 from jixiao.check.discover import all_rules
-from jixiao.check.engine import run
+from jixiao.check.engine import Memory, run
 from jixiao.check.rule import Beside, Context, Language, Rule
 from jixiao.check.settle import Settled, settle
 from jixiao.compare import compare
@@ -38,7 +38,7 @@ from jixiao.write.fix import Edit, apply_edits
 from jixiao.write.json import dumps, to_data
 from jixiao.write.review import review_data
 
-__all__ = ["Beside", "Config", "ConfigError", "Context", "Fixed", "Form", "FormError", "Judgement", "Language", "Publisher", "ReadError", "Review", "ReviewError", "ReviewItem", "WriteError", "check", "check_suffix", "chosen_form", "compare", "compose_items", "context_for",
+__all__ = ["Beside", "Config", "ConfigError", "Context", "Fixed", "Form", "FormError", "Judgement", "Language", "Memory", "Publisher", "ReadError", "Review", "ReviewError", "ReviewItem", "WriteError", "check", "check_suffix", "chosen_form", "compare", "compose_items", "context_for",
            "encoding_of", "fix", "judge_review", "kind_of", "load", "read", "read_accounts", "review", "review_from", "score_text", "write", "write_report", "write_review"]  # fmt: skip
 
 _ROUNDS = 4
@@ -129,10 +129,11 @@ def write_report(report: EvaluationReport, suffix: str) -> bytes:
 
 
 def check(
-    text: PerformanceText, context: Context | None = None, rules: Iterable[type[Rule]] | None = None
-) -> list[Finding]:
-    """The findings over a text, in order."""
-    return run(text, all_rules() if rules is None else rules, context or Context())
+    text: PerformanceText, context: Context | None = None, rules: Iterable[type[Rule]] | None = None, *,
+    memory: Memory | None = None,
+) -> list[Finding]:  # fmt: skip
+    """The findings over a text, in order. With a ``memory`` only what changed since is looked at anew."""
+    return run(text, all_rules() if rules is None else rules, context or Context(), memory)
 
 
 def context_for(

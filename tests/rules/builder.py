@@ -1,12 +1,13 @@
 """Builds the text of a rule case: a sound base text, with what the case changes."""
 
 import copy
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from jixiao.check.discover import rule_class
-from jixiao.check.engine import run
+from jixiao.check.engine import Memory, run
 from jixiao.check.rule import Beside, Context
 from jixiao.law import load_pack
 from jixiao.model import Finding, PerformanceText
@@ -148,4 +149,9 @@ def findings(code: str, case: dict[str, Any]) -> list[Finding]:
                       beside=Beside(text(case["approved"]) if "approved" in case else None,
                                     tuple(text(one) for one in case.get("earlier", ())),
                                     {key: Decimal(sum_) for key, sum_ in case.get("accounts", {}).items()}))  # fmt: skip
-    return run(text(case), [rule_class(code)], context)
+    rules, whole, memory = [rule_class(code)], text(case), Memory()
+    found = run(whole, rules, context)
+    elsewhere = replace(whole, cover=replace(whole.cover, year=None, department=None), items=(), problems=())
+    run(elsewhere, rules, context, memory)
+    assert run(whole, rules, context, memory) == found, "a memory of the same projects in another text changes nothing"
+    return found

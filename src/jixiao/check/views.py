@@ -191,11 +191,19 @@ class ProjectView:
 
     def __init__(self, text: "TextView", index: int, project: Project) -> None:
         self.located: dict[str, Location] = {}
-        self.text = text
+        self._text = text
+        self.asked = 0
+        """How often the text around it was asked for: what is found without is the project's own."""
         self.index = index
         self.model = project
         self.seq = project.seq
         self.rows = [IndicatorView(self, i, row) for i, row in enumerate(project.indicators)]
+
+    @property
+    def text(self) -> "TextView":
+        """The text it stands in. No fact that is computed once may ask for it."""
+        self.asked += 1
+        return self._text
 
     @_kept
     def at(self, field: str) -> Location:
@@ -278,7 +286,7 @@ class ProjectView:
         """The row of the money block that speaks of all the money, and its number."""
         return main_fund(self.model)
 
-    @computed_once
+    @property
     def through(self) -> date | None:
         """The last day a monitoring form looks back on, where month and year are known."""
         month = self.model.results.through_month if self.model.results is not None else None

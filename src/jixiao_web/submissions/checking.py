@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 
 from jixiao import __version__
-from jixiao.api import Config, check, context_for
+from jixiao.api import Config, Language, Memory, check, context_for
 from jixiao.check.settle import fingerprints
 from jixiao.model import Finding, PerformanceText, Severity
 from jixiao_web.rounds.models import Round
@@ -116,6 +116,8 @@ class _Recent(Generic[K, V]):
 _projects: _Recent[tuple[str, int], draft.Made] = _Recent(4_000)
 _stored: _Recent[str, Stored] = _Recent(40)
 _checked: _Recent[tuple[str, tuple[int, ...], str], Checked] = _Recent(40)
+_memories: _Recent[tuple[int, Language], Memory] = _Recent(8)
+"""By round and language: all its texts are checked alike."""
 
 
 def config_of(round_: Round) -> Config:
@@ -217,7 +219,10 @@ def find_marks(text: PerformanceText, head: Mapping[str, Any], sheets: Sequence[
                waivers: Mapping[str, int]) -> tuple[Mark, ...]:  # fmt: skip
     """All findings of a text of a round, in their cells."""
     config = config_of(round_)
-    found = check(text, context_for(text, config, on=round_.rules_on, lang="en" if _language() == "en" else "zh"))
+    lang = _language()
+    key = (round_.pk, lang)
+    memory = _memories.get(key) or _memories.put(key, Memory())
+    found = check(text, context_for(text, config, on=round_.rules_on, lang=lang), memory=memory)
     marks = []
     for finding, mark in zip(found, _fingerprints(text, found, config, round_), strict=True):
         marks.append(Mark(draft.cell_of(finding.location, head, sheets), finding, mark, waivers.get(mark)))
@@ -237,5 +242,5 @@ def _fingerprints(text: PerformanceText, found: Sequence[Finding], config: Confi
     return [chinese[f.rule, f.location].pop() for f in found]
 
 
-def _language() -> str:
+def _language() -> Language:
     return "en" if (get_language() or "").startswith("en") else "zh"

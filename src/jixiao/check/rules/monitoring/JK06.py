@@ -47,9 +47,9 @@ class Possibility(Rule):
 
     def _fault(self, row: IndicatorView) -> str | None:
         said = (row.model.possibility or "").strip()
-        if not said:
-            return self.say("没有选", "is not given")
         chosen = [part.strip() for part in _SEVERAL.split(said) if part.strip()]
+        if not chosen:
+            return self.say("没有选", "is not given")
         if len(chosen) > 1:
             return self.say(f"选了{len(chosen)}项（{said}）", f"has {len(chosen)} answers ({said})")
         return None if chosen[0] in POSSIBILITIES else self.say(f"写的是“{said}”", f"says “{said}”")
