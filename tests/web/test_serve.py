@@ -84,7 +84,7 @@ def test_whoever_is_being_answered_is_answered_to_the_end(demo_data: Path) -> No
         database.execute("BEGIN IMMEDIATE")  # what writes waits for us
         with ThreadPoolExecutor(2) as beside:
             answer = beside.submit(page.post, "/demo/sign-in", user=user)
-            time.sleep(0.5)
+            time.sleep(1.5)  # until it waits
             stopped = beside.submit(server.stop)
             time.sleep(1)
             assert not stopped.done()
