@@ -70,7 +70,7 @@ class _Leaving:
 
 
 go_with_parent()
-leaving = _Leaving()
+leaving = _Leaving()  # held here: signals hold nobody
 threading.Thread(target=_keep_up_with_the_days, daemon=True).start()
 all_rules()  # now, and not while somebody waits for the first marks
 gc.collect()
